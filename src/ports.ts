@@ -1,0 +1,86 @@
+/** What the program needs from the outside, and what each promises. */
+
+import type { Article, Passage } from "./domain.ts";
+
+/** Texts to unit vectors. Order is kept; a batch of n gives what n batches of one give. */
+export interface Embedder {
+	/** Name of the model and a hash of its files: another id means other vectors. */
+	readonly id: string;
+	readonly dimensions: number;
+	/** One vector of length 1 per text. A text without a single known character gives a zero vector. */
+	embedPassages(texts: readonly string[]): Promise<Float32Array[]>;
+	embedQueries(texts: readonly string[]): Promise<Float32Array[]>;
+}
+
+/** Fields with postings of their own. */
+export const FIELDS = ["words", "bigrams", "headline"] as const;
+export type Field = (typeof FIELDS)[number];
+/** Terms per field, repeated as often as they occur. */
+export type FieldTerms = Readonly<Record<Field, readonly string[]>>;
+
+export interface IndexedPassage {
+	readonly passage: Passage;
+	readonly terms: FieldTerms;
+	/** Length 1 (or all zeros), `dimensions` of the index. */
+	readonly vector: Float32Array;
+}
+
+export interface IndexedArticle {
+	readonly article: Article;
+	readonly passages: readonly IndexedPassage[];
+}
+
+export interface IndexedPage {
+	readonly file: string;
+	/** Hash of everything the page's articles were made from. */
+	readonly hash: string;
+	readonly articles: readonly IndexedArticle[];
+}
+
+export interface IndexQuery {
+	readonly terms: FieldTerms;
+	/** Null when the question has no vector: then there is no ranking by meaning. */
+	readonly vector: Float32Array | null;
+}
+
+/** A passage that stood among the best of at least one ranking, with its score in every one. */
+export interface Candidate {
+	readonly passageId: string;
+	/** BM25 per field; 0 when no term matches. */
+	readonly bm25: Readonly<Record<Field, number>>;
+	/** Cosine of question and passage; 0 when there is no vector. */
+	readonly cosine: number;
+}
+
+export interface IndexSummary {
+	readonly pages: readonly { readonly file: string; readonly hash: string; readonly articleIds: readonly string[] }[];
+	readonly articles: number;
+	readonly passages: number;
+	/** When the last commit was made; null for an index never committed. */
+	readonly committedAt: Date | null;
+}
+
+/**
+ * Vectors, postings and texts that must agree. Changes become visible to questions and durable with `commit`,
+ * all at once; a process killed before that leaves the last commit.
+ */
+export interface PassageIndex {
+	/** Puts the page's articles in place of all earlier ones of the same file. Twice equals once. */
+	replacePage(page: IndexedPage): Promise<void>;
+	/** Does nothing when the file is not there. */
+	removePage(file: string): Promise<void>;
+	commit(): Promise<void>;
+	/**
+	 * The union of the `depth` best passages of each ranking (one per field, one by meaning), without order,
+	 * every score filled in. BM25 with k1 = 1.2, b = 0.75 and idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
+	 */
+	candidates(query: IndexQuery, depth: number): Promise<Candidate[]>;
+	/** In how many passages each term occurs in that field, in the order given. */
+	documentFrequencies(field: Field, terms: readonly string[]): Promise<number[]>;
+	/** In the order given; unknown ids are left out. */
+	passages(ids: readonly string[]): Promise<Passage[]>;
+	/** In the order given; unknown ids are left out. */
+	articles(ids: readonly string[]): Promise<Article[]>;
+	summary(): Promise<IndexSummary>;
+	close(): Promise<void>;
+}
