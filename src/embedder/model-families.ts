@@ -1,0 +1,39 @@
+/** Give it a model's name, get how that family of models wants its texts and gives its vectors. */
+
+export interface ModelFamily {
+	/** How token vectors become one: the sentence vector stands first ("cls") or is their mean. */
+	readonly pooling: "cls" | "mean";
+	/** False when the graph itself gives unit vectors. */
+	readonly normalize: boolean;
+	readonly queryPrefix: string;
+	readonly passagePrefix: string;
+	/** Characters (UTF-16 units) beyond which text is not read: at least what the model's window can hold. */
+	readonly longestText: number;
+}
+
+/** Texts above this are cut for every model: a Unigram tokenizer overflows the stack at about 256,000 characters. */
+const LONGEST_TEXT = 4_000;
+
+const OTHER: ModelFamily = {
+	pooling: "mean",
+	normalize: true,
+	queryPrefix: "",
+	passagePrefix: "",
+	longestText: LONGEST_TEXT,
+};
+
+const FAMILIES: readonly [RegExp, ModelFamily][] = [
+	// Our own: pools and normalises inside the graph, one vector per text.
+	[/(^|\/)baowen-/, { ...OTHER, pooling: "cls", normalize: false }],
+	// https://huggingface.co/BAAI/bge-small-zh-v1.5#usage: first token, instruction before queries only.
+	[/bge-.*-zh/, { ...OTHER, pooling: "cls", queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],
+	[/bge-.*-en/, { ...OTHER, pooling: "cls", queryPrefix: "Represent this sentence for searching relevant passages: " }],
+	[/bge-m3/, { ...OTHER, pooling: "cls" }],
+	// https://huggingface.co/intfloat/multilingual-e5-small#faq: both prefixes are needed, mean pooling.
+	[/(^|[/-])e5-/, { ...OTHER, queryPrefix: "query: ", passagePrefix: "passage: " }],
+];
+
+/** Families without an entry: mean of the token vectors, normalised, no prefixes. */
+export function modelFamily(model: string): ModelFamily {
+	return FAMILIES.find(([pattern]) => pattern.test(model))?.[1] ?? OTHER;
+}

@@ -1,0 +1,110 @@
+/** Give it a model's name, get an embedder that computes with @xenova/transformers. The only file that knows the library. */
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { env, type FeatureExtractionPipeline, pipeline } from "@xenova/transformers";
+import { ModelError } from "../errors.ts";
+import type { Embedder } from "../ports.ts";
+import { type ModelFamily, modelFamily } from "./model-families.ts";
+
+export interface EmbedderOptions {
+	/** Name of a folder in `modelFolder`, or of a model on the hub such as `Xenova/bge-small-zh-v1.5`. */
+	readonly model: string;
+	/** Models that come with the program: `<modelFolder>/<model>/onnx/model_quantized.onnx` and so on. */
+	readonly modelFolder: string;
+	/** Where downloads are kept, outside node_modules so that a reinstall does not lose them. */
+	readonly cacheFolder: string;
+	/** Base address of the hub. */
+	readonly hub: string;
+	/** Called while a file is downloaded; `loaded` and `total` in bytes. */
+	readonly onDownload?: (file: string, loaded: number, total: number) => void;
+}
+
+/** What decides the vectors: weights and tokenizer. */
+const HASHED_FILES = ["tokenizer.json", join("onnx", "model_quantized.onnx")];
+/** Larger batches gain nothing on two cores, and onnxruntime never gives back what its largest batch took. */
+const BATCH = 32;
+
+interface DownloadEvent {
+	readonly status: string;
+	readonly file?: string;
+	readonly loaded?: number;
+	readonly total?: number;
+}
+
+/**
+ * Loads the model, from the program's own folder if it is there, else from the cache, else from the hub.
+ * @throws ModelError with one sentence when that cannot be done.
+ */
+export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+	const { model, modelFolder, cacheFolder, hub } = options;
+	const isOwn = existsSync(join(modelFolder, model));
+	const files = join(isOwn ? modelFolder : cacheFolder, model);
+	env.allowLocalModels = isOwn;
+	env.allowRemoteModels = !isOwn;
+	env.localModelPath = modelFolder;
+	env.cacheDir = cacheFolder;
+	env.remoteHost = hub.endsWith("/") ? hub : `${hub}/`;
+	const wasThere = existsSync(files);
+	try {
+		const extractor = await pipeline("feature-extraction", model, {
+			quantized: true,
+			progress_callback: (event: DownloadEvent) => {
+				if (event.status === "progress" && !wasThere)
+					options.onDownload?.(event.file ?? model, event.loaded ?? 0, event.total ?? 0);
+			},
+		});
+		const hash = createHash("sha256");
+		for (const file of HASHED_FILES) hash.update(await readFile(join(files, file)));
+		const family = modelFamily(model);
+		const [probe] = await embedInBatches(extractor, [`${family.passagePrefix}报`], family, 0);
+		const dimensions = probe!.length;
+		const embed = (texts: readonly string[], prefix: string) =>
+			embedInBatches(
+				extractor,
+				texts.map((text) => (text.trim() === "" ? "" : prefix + text.slice(0, family.longestText))),
+				family,
+				dimensions,
+			);
+		return {
+			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
+			dimensions,
+			embedPassages: (texts) => embed(texts, family.passagePrefix),
+			embedQueries: (texts) => embed(texts, family.queryPrefix),
+		};
+	} catch (cause) {
+		const where = isOwn
+			? `请检查文件夹 ${files} 是否完整`
+			: `请检查名称、网络和 EMBEDDING_HUB(${hub}),或删除 ${files} 后重试`;
+		throw new ModelError(`无法载入嵌入模型 ${model}:${where}。`, { cause });
+	}
+}
+
+/** Empty texts get their zero vector without the model; the others in batches of like length, since a batch is padded. */
+async function embedInBatches(
+	extractor: FeatureExtractionPipeline,
+	texts: readonly string[],
+	family: ModelFamily,
+	dimensions: number,
+): Promise<Float32Array[]> {
+	const vectors = texts.map(() => new Float32Array(dimensions));
+	const order = [...texts.keys()].filter((i) => texts[i] !== "");
+	order.sort((a, b) => texts[a]!.length - texts[b]!.length);
+	for (let start = 0; start < order.length; start += BATCH) {
+		const batch = order.slice(start, start + BATCH);
+		const output = await extractor(
+			batch.map((i) => texts[i]!),
+			{ pooling: family.pooling, normalize: family.normalize },
+		);
+		const width = output.dims.at(-1)!;
+		const data = output.data as Float32Array;
+		batch.forEach((i, row) => {
+			const vector = data.slice(row * width, (row + 1) * width);
+			// A text without a known token can come out as NaN; "no meaning" is a zero vector.
+			vectors[i] = vector.every(Number.isFinite) ? vector : new Float32Array(width);
+		});
+	}
+	return vectors;
+}

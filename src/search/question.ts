@@ -1,0 +1,27 @@
+/** Give it a question as typed, get what the index and the later stages look for. */
+
+import type { FieldTerms } from "../ports.ts";
+import { fold } from "../text/fold.ts";
+import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
+import { bigrams, plainWords, searchWords } from "../text/terms.ts";
+
+export interface ParsedQuestion {
+	readonly text: string;
+	readonly folded: string;
+	/** The words that carry the meaning, each once, in order. */
+	readonly contentWords: readonly string[];
+	readonly terms: FieldTerms;
+}
+
+export function parseQuestion(text: string): ParsedQuestion {
+	const folded = fold(text).trim();
+	const bare = withoutAskingWords(folded);
+	const words = searchWords(bare).filter((word) => !isHoldingWord(word));
+	const pairs = bigrams(bare).filter((term) => !isHoldingWord(term));
+	return {
+		text,
+		folded,
+		contentWords: [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))],
+		terms: { words, bigrams: pairs, headline: words.concat(pairs) },
+	};
+}

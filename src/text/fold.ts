@@ -1,0 +1,53 @@
+/** Give it printed text, get the plain form that search compares (half-width, lower case, simplified), with the way back. */
+
+import { Converter } from "opencc-js/t2cn";
+import type { Span } from "../domain.ts";
+
+/** `origins[i]` is the offset in the original of the character that `text[i]` came from; one more entry marks the end. */
+export interface Folded {
+	readonly text: string;
+	readonly origins: Uint32Array;
+}
+
+const simplify = Converter({ from: "t", to: "cn" });
+const known = new Map<string, string>();
+
+/** One character at a time: a phrase-wise conversion could change the length and lose the way back. */
+function foldCharacter(character: string): string {
+	const before = known.get(character);
+	if (before !== undefined) return before;
+	const folded: string = simplify(character.normalize("NFKC").toLowerCase());
+	known.set(character, folded);
+	return folded;
+}
+
+/** NFKC, lower case and traditional → simplified, character by character: `ＧＤＰ１２％陸` → `gdp12%陆`. */
+export function fold(text: string): string {
+	let folded = "";
+	for (const character of text) folded += foldCharacter(character);
+	return folded;
+}
+
+/** Like `fold`, keeping where every character came from, so that what is found can be shown as printed. */
+export function foldWithOrigins(text: string): Folded {
+	let folded = "";
+	const origins: number[] = [];
+	let offset = 0;
+	for (const character of text) {
+		const plain = foldCharacter(character);
+		for (let i = 0; i < plain.length; i++) origins.push(offset);
+		folded += plain;
+		offset += character.length;
+	}
+	origins.push(offset);
+	return { text: folded, origins: Uint32Array.from(origins) };
+}
+
+/** The span of the original that a span of the folded text came from. */
+export function unfoldSpan(folded: Folded, span: Span): Span {
+	const start = folded.origins[span.start]!;
+	// A character that folds into several ("½" → "1⁄2") is taken whole.
+	let end = span.end;
+	while (end < folded.text.length && end > span.start && folded.origins[end] === folded.origins[end - 1]) end++;
+	return { start, end: folded.origins[end]! };
+}
