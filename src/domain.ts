@@ -99,6 +99,21 @@ export interface NearReport {
 	readonly file: string;
 }
 
+/** What the same person asked before in the same talk; a follow-up may use it. */
+export interface PreviousQuestion {
+	/** As it was understood: `Answer.askedAs` where the context was used, else the words themselves. */
+	readonly text: string;
+	/** The reports quoted then, best first. */
+	readonly articleIds: readonly string[];
+}
+
+export interface Question {
+	readonly text: string;
+	readonly previous?: PreviousQuestion;
+	/** How many of the best quotes to leave out, for further sources; 0 when absent. */
+	readonly skip?: number;
+}
+
 /** "Not in the reports" is an answer (`answered: false`), not an error. */
 export interface Answer {
 	readonly question: string;
@@ -107,4 +122,8 @@ export interface Answer {
 	readonly quotes: readonly Quote[];
 	/** Nearest reports when nothing is quoted, best first. */
 	readonly nearest: readonly NearReport[];
+	/** The question as it was understood, when `previous` was used to complete it. */
+	readonly askedAs?: string;
+	/** Whether there are further quotes after these (`Question.skip`). */
+	readonly hasMore?: boolean;
 }

@@ -1,6 +1,6 @@
 /** What the program needs from the outside, and what each promises. */
 
-import type { Article, Passage } from "./domain.ts";
+import type { Article, Edition, NearReport, Passage, Quote } from "./domain.ts";
 
 /** Texts to unit vectors. Order is kept; a batch of n gives what n batches of one give. */
 export interface Embedder {
@@ -83,4 +83,32 @@ export interface PassageIndex {
 	articles(ids: readonly string[]): Promise<Article[]>;
 	summary(): Promise<IndexSummary>;
 	close(): Promise<void>;
+}
+
+/** What is covered, for people. */
+export interface Coverage {
+	readonly pages: number;
+	readonly reports: number;
+	readonly passages: number;
+	/** Null when nothing was ever indexed. */
+	readonly indexedAt: Date | null;
+}
+
+/** A page and its reports in the order of print. */
+export interface PageContents extends Edition {
+	readonly file: string;
+	readonly reports: readonly NearReport[];
+}
+
+/** The indexed reports, for looking around in them. */
+export interface Library {
+	coverage(): Promise<Coverage>;
+	/** Null when there is no such report (any more). */
+	article(id: string): Promise<Article | null>;
+	/** All pages, ordered by date where known, then by file name. */
+	pages(): Promise<readonly PageContents[]>;
+	/** One quote per report whose headline or text has the words, best first; empty when nothing fits. */
+	searchReports(words: string, limit: number): Promise<readonly Quote[]>;
+	/** The opening sentence of the reports of the pages added last, newest first. */
+	latestReports(limit: number): Promise<readonly Quote[]>;
 }
