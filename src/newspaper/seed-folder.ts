@@ -1,0 +1,63 @@
+/** Give it the folder of seed files, get its pages; a bad file is named and left out, the others go on. */
+
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Edition, Page } from "../domain.ts";
+import { BaowenError, PageRefusedError } from "../errors.ts";
+import { readEditions } from "./editions.ts";
+import { LARGEST_PAGE, readPage } from "./read-page.ts";
+
+const EDITIONS_FILE = "pages.csv";
+
+export interface SeedFolder {
+	/** In the order of their names. */
+	readonly pages: readonly Page[];
+	/** Files that cannot be used, and a faulty `pages.csv`; the pages are then read without it. */
+	readonly refused: readonly BaowenError[];
+}
+
+/** Reads every `.txt` of the folder, with what its `pages.csv` says. @throws BaowenError when there is no such folder */
+export async function readSeedFolder(folder: string): Promise<SeedFolder> {
+	let names: string[];
+	try {
+		names = await readdir(folder);
+	} catch (cause) {
+		throw new BaowenError(`找不到存放版面的文件夹 ${folder},请建立它或修改 SEEDS_DIR。`, { cause });
+	}
+	const refused: BaowenError[] = [];
+	const editions = await readEditionsOf(folder, names, refused);
+	const pages: Page[] = [];
+	for (const name of names.filter((name) => /^[^.].*\.txt$/i.test(name)).sort()) {
+		try {
+			pages.push(await readSeedFile(join(folder, name), editions.get(name)));
+		} catch (error) {
+			if (!(error instanceof BaowenError)) throw error;
+			refused.push(error);
+		}
+	}
+	return { pages, refused };
+}
+
+/** @throws PageRefusedError when the file cannot be read or is no page */
+export async function readSeedFile(path: string, edition?: Edition): Promise<Page> {
+	try {
+		const { size } = await stat(path);
+		// One byte more than allowed is enough to be refused; a huge file is not read to be told so.
+		if (size > LARGEST_PAGE) return readPage(path, new Uint8Array(LARGEST_PAGE + 1));
+		return readPage(path, await readFile(path), edition);
+	} catch (cause) {
+		if (cause instanceof BaowenError) throw cause;
+		throw new PageRefusedError(basename(path), "无法读取,请检查它是否存在、是否有读取权限。", { cause });
+	}
+}
+
+async function readEditionsOf(folder: string, names: string[], refused: BaowenError[]): Promise<Map<string, Edition>> {
+	if (!names.includes(EDITIONS_FILE)) return new Map();
+	try {
+		return readEditions(await readFile(join(folder, EDITIONS_FILE), "utf8"), EDITIONS_FILE);
+	} catch (error) {
+		if (!(error instanceof BaowenError)) throw error;
+		refused.push(error);
+		return new Map();
+	}
+}
