@@ -11,6 +11,7 @@ import {
 	type PassageWords,
 	passageWords,
 	standardise,
+	type WeightedWord,
 	type WordMatch,
 	wordWeight,
 } from "./features.ts";
@@ -29,6 +30,8 @@ export interface Hit {
 
 export interface SearchResult {
 	readonly question: ParsedQuestion;
+	/** The question's content words with their weight in this index. */
+	readonly words: readonly WeightedWord[];
 	readonly hits: readonly Hit[];
 }
 
@@ -64,13 +67,13 @@ export class Search {
 	async search(text: string): Promise<SearchResult> {
 		const question = parseQuestion(text);
 		const { contentWords } = question;
-		if (contentWords.length === 0) return { question, hits: [] };
+		if (contentWords.length === 0) return { question, words: [], hits: [] };
 		const [vector] = await this.embedder.embedQueries([question.folded]);
 		const candidates = await this.index.candidates(
 			{ terms: question.terms, vector: vector!.some((x) => x !== 0) ? vector! : null },
 			DEPTH,
 		);
-		if (candidates.length === 0) return { question, hits: [] };
+		if (candidates.length === 0) return { question, words: [], hits: [] };
 		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const { passages: count } = await this.index.summary();
@@ -96,7 +99,7 @@ export class Search {
 			matches: matches[i]!,
 			ranks: { words: byWords[i]!, meaning: byMeaning[i]! },
 		}));
-		return { question, hits: hits.sort((a, b) => b.score - a.score) };
+		return { question, words, hits: hits.sort((a, b) => b.score - a.score) };
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {

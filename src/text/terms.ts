@@ -22,6 +22,11 @@ export function plainWords(folded: string): string[] {
 	return jieba.cut(folded, true).filter((word) => WORD.test(word));
 }
 
+/** Words of folded text with jieba's part-of-speech tags ("x" for words it found by their shape), nothing left out. */
+export function taggedWords(folded: string): readonly { readonly word: string; readonly tag: string }[] {
+	return jieba.tag(folded, true);
+}
+
 /**
  * Overlapping pairs of Chinese characters, and numbers and Latin words whole:
  * `同比增79%` → 同比 比增 79%. A lone character is a term of its own.

@@ -1,0 +1,67 @@
+/** Give it a question, get quotes with their sources, or an honest "not in the reports". */
+
+import type { Answer, Article, Question } from "../domain.ts";
+import type { PassageIndex } from "../ports.ts";
+import type { Hit, Search } from "../search/search.ts";
+import type { WordVectors } from "../search/word-vectors.ts";
+import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
+import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
+import { type AskedFor, askedFor } from "./question-kind.ts";
+import { quotesOf } from "./quotes.ts";
+
+/** Hits whose sentences are weighed for quoting. */
+const READ_HITS = 10;
+const MOST_NEAR = 3;
+
+/** How an answer came about, for `--explain`. */
+export interface Explanation {
+	readonly asked: AskedFor;
+	readonly hits: readonly Hit[];
+	readonly evidence: readonly SentenceEvidence[];
+	readonly signals: Signals | null;
+	readonly confidence: number;
+}
+
+export class Answerer {
+	private readonly search: Search;
+	private readonly index: PassageIndex;
+	private readonly vectors: WordVectors;
+
+	constructor(search: Search, index: PassageIndex, vectors: WordVectors) {
+		this.search = search;
+		this.index = index;
+		this.vectors = vectors;
+	}
+
+	async ask(question: Question): Promise<Answer> {
+		return (await this.explain(question)).answer;
+	}
+
+	async explain({ text }: Question): Promise<{ answer: Answer; explanation: Explanation }> {
+		const result = await this.search.search(text);
+		const asked = askedFor(result.question.folded);
+		const hits = result.hits.slice(0, READ_HITS);
+		const articles = await this.articlesOf(result.hits);
+		const evidence = await sentenceEvidence({ ...result, hits }, articles, asked, this.vectors);
+		const best = evidence[0];
+		const signals = best === undefined ? null : signalsOf(best, asked);
+		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);
+		const answered = sure >= OPERATING_POINT;
+		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
+		return {
+			answer: {
+				question: text,
+				answered,
+				quotes: answered ? quotesOf(evidence) : [],
+				nearest: nearest.map(({ id, headline, file }) => ({ articleId: id, headline, file })),
+			},
+			explanation: { asked, hits, evidence, signals, confidence: sure },
+		};
+	}
+
+	/** The articles of hits, best first, each once. */
+	private async articlesOf(hits: readonly Hit[]): Promise<Map<string, Article>> {
+		const ids = [...new Set(hits.map((hit) => hit.passage.articleId))];
+		return new Map((await this.index.articles(ids)).map((article) => [article.id, article]));
+	}
+}

@@ -1,0 +1,84 @@
+/** Give it a folded sentence and a kind of answer, get the spans that could be that answer. */
+
+import type { Span } from "../domain.ts";
+import { taggedWords } from "../text/terms.ts";
+import type { AskedFor, QuestionKind } from "./question-kind.ts";
+
+/** A lone 一 is left out: 一个缩影 counts nothing. */
+const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八九十百千万亿零〇]))[一二两三四五六七八九十百千万亿零〇]+)`;
+const SCALE = String.raw`(?:余|多)?(?:万|亿|千|百)?(?:余|多|来)?`;
+const PERIOD = String.raw`(?:年|个月|月|周|天|日|小时|个小时|分钟|个工作日)`;
+
+const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
+	percentage: new RegExp(
+		String.raw`百分之${DIGITS}|\d[\d,]*(?:\.\d+)?%|${DIGITS}(?:个百分点|成(?![立为员绩果长效功本])|倍)`,
+		"gu",
+	),
+	money: new RegExp(String.raw`${DIGITS}${SCALE}(?:美元|欧元|日元|港元|元|块钱)`, "gu"),
+	duration: new RegExp(String.raw`${DIGITS}(?:余|多)?(?:个半|半)?${PERIOD}(?:多|以上|半)?`, "gu"),
+	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
+	quantity: new RegExp(String.raw`${DIGITS}${SCALE}(?:平方公里|平方米|立方米|[\p{Script=Han}%a-z])`, "gu"),
+};
+
+/** The hundred commonest family names and some double ones (Ministry of Public Security, 2020 report on names). */
+const FAMILY_NAMES = new Set(
+	"王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 罗 高 郑 梁 谢 宋 唐 许 邓 冯 韩 曹 曾 彭 萧 肖 蔡 潘 田 董 袁 于 余 叶 蒋 杜 苏 魏 程 吕 丁 沈 任 姚 卢 傅 钟 姜 崔 谭 廖 范 汪 陆 金 石 戴 贾 韦 夏 邱 方 侯 邹 熊 孟 秦 白 江 阎 闫 薛 尹 段 雷 黎 史 龙 陶 贺 顾 毛 郝 龚 邵 万 钱 严 覃 武 戚 莫 孔 向 汤 温 康 施 文 牛 樊 葛 邢 安 齐 易 乔 伍 庞 颜 倪 庄 聂 章 鲁 岳 翟 殷 詹 申 欧 耿 关 兰 焦 俞 左 柳 甘 祝 包 宁 尚 符 舒 阮 柯 纪 梅 童 凌 毕 单 季 裴 霍 涂 成 苗 谷 曲 盛 冉 翁 蓝 路 游 辛 靳 欧阳 管 柴 蒙 鲍 华 喻 祁 蒲 房 滕 屈 饶 解 牟 艾 尤 阳 时 穆 农 司 卓 古 吉 缪 简 车 项 连 芦 麦 褚 娄 窦 戎 岑 景 党 宫 费 卜 冷 晏 席 卫 米 柏 宗 瞿 桂 全 佟 应 臧 闵 苟 邬 边 卞 姬 师 和 仇 栾 隋 商 刁 沙 荣 巫 寇 桑 郎 甄 丛 仲 虞 敖 巩 明 佘 池 查 麻 苑 迟 邝 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒".split(
+		" ",
+	),
+);
+const PLACE =
+	/[\p{Script=Han}]{1,12}?(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国|公司|集团|局|分局|厅|部|所|协会|工会)/gu;
+
+/**
+ * Spans in the sentence that are of the asked kind, in order, without overlaps.
+ * For "list" the run of items joined by 、; for "open" none, since nothing can be told from the form.
+ */
+export function answeringSpans(folded: string, asked: AskedFor): Span[] {
+	const { kind, unit } = asked;
+	if (kind === "person") return people(folded);
+	if (kind === "place") return places(folded);
+	if (kind === "list") return lists(folded);
+	const pattern = AMOUNTS[kind];
+	if (pattern === undefined) return [];
+	const spans = [...folded.matchAll(pattern)].map((match) => spanOf(match));
+	if (kind !== "quantity" || unit === null) return spans;
+	const withUnit = spans.filter((span) => folded.slice(span.start, span.end + unit.length).includes(unit));
+	return withUnit.length > 0 ? withUnit : spans;
+}
+
+function spanOf(match: RegExpExecArray): Span {
+	return { start: match.index, end: match.index + match[0].length };
+}
+
+function people(folded: string): Span[] {
+	const spans: Span[] = [];
+	const words = taggedWords(folded);
+	let start = 0;
+	for (let i = 0; i < words.length; i++) {
+		const { word, tag } = words[i]!;
+		let length = 0;
+		const isUnknownName = tag === "x" && /^\p{Script=Han}{2,4}$/u.test(word) && FAMILY_NAMES.has(word[0]!);
+		if (FAMILY_NAMES.has(word) && words[i + 1] && /^\p{Script=Han}{1,2}$/u.test(words[i + 1]!.word))
+			length = tag === "nr" ? word.length + words[i + 1]!.word.length : 0;
+		else if (isUnknownName || (tag.startsWith("nr") && word.length >= 2 && FAMILY_NAMES.has(word[0]!)))
+			length = word.length;
+		else if (tag === "nrt") length = word.length;
+		if (length > 0) spans.push({ start, end: start + length });
+		if (length > word.length) {
+			start += word.length;
+			i++;
+			start += words[i]!.word.length;
+		} else start += word.length;
+	}
+	return spans;
+}
+
+function places(folded: string): Span[] {
+	return [...folded.matchAll(PLACE)].map((match) => spanOf(match));
+}
+
+function lists(folded: string): Span[] {
+	return [...folded.matchAll(/[^,，。;；:：、!！?？\s]+(?:、[^,，。;；:：、!！?？\s]+)+/gu)].map((match) =>
+		spanOf(match),
+	);
+}

@@ -1,0 +1,83 @@
+/** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
+
+import type { Article, Span } from "../domain.ts";
+import { distinctWords, matchWords, type WordMatch } from "../search/features.ts";
+import type { Hit, SearchResult } from "../search/search.ts";
+import type { WordVectors } from "../search/word-vectors.ts";
+import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
+import { sentencesOf } from "../text/sentences.ts";
+import { answeringSpans } from "./answering-words.ts";
+import type { AskedFor } from "./question-kind.ts";
+
+/** A sentence of an article (or of a caption of it) with what speaks for it. Spans lie in the text or the caption. */
+export interface SentenceEvidence {
+	readonly hit: Hit;
+	readonly article: Article;
+	readonly span: Span;
+	/** Weighted share of the question's words that the sentence itself matches, 0 … 1. */
+	readonly own: number;
+	/** The same for the whole passage with its headline. */
+	readonly inContext: number;
+	/** Words of the asked kind that the question does not already hold, in order. */
+	readonly answering: readonly Span[];
+	readonly matches: readonly WordMatch[];
+	readonly score: number;
+}
+
+/** What each part of the evidence is worth; passages' scores are in standard deviations of a feature. */
+const WORTH = { own: 3, inContext: 3, answering: 0.6, hit: 0.15 };
+
+/** The text that a hit's passage is a slice of. */
+export function textOfHit(hit: Hit, article: Article): string {
+	const { caption } = hit.passage;
+	return caption === null ? article.text : article.captions[caption]!.text;
+}
+
+/** Sentences of all hits, best first. */
+export async function sentenceEvidence(
+	{ question, words, hits }: SearchResult,
+	articles: ReadonlyMap<string, Article>,
+	asked: AskedFor,
+	vectors: WordVectors,
+): Promise<SentenceEvidence[]> {
+	const best = hits[0]?.score ?? 0;
+	const memory = words.map(() => new Map<number, number>());
+	const evidence: SentenceEvidence[] = [];
+	for (const hit of hits) {
+		const article = articles.get(hit.passage.articleId)!;
+		const text = textOfHit(hit, article);
+		for (const inPassage of sentencesOf(hit.passage.text)) {
+			const span = {
+				start: hit.passage.span.start + inPassage.start,
+				end: hit.passage.span.start + inPassage.end,
+			};
+			const sentence = text.slice(span.start, span.end);
+			const own = distinctWords(sentence, null);
+			const rows = Int32Array.from(own, (word) => vectors.row(word));
+			const matches = matchWords(words, { words: own, rows }, vectors, memory);
+			const folded = foldWithOrigins(sentence);
+			const answering = answeringSpans(folded.text, asked)
+				.filter(({ start, end }) => !question.folded.includes(folded.text.slice(start, end)))
+				.map((found) => unfoldSpan(folded, found))
+				.map((found) => ({ start: span.start + found.start, end: span.start + found.end }));
+			const total = words.reduce((sum, { weight }) => sum + weight, 0);
+			const ownShare = matches.reduce((sum, match) => sum + match.weight * match.similarity, 0) / total;
+			const inContext = hit.features.softCoverage;
+			evidence.push({
+				hit,
+				article,
+				span,
+				own: ownShare,
+				inContext,
+				answering,
+				matches,
+				score:
+					WORTH.own * ownShare +
+					WORTH.inContext * inContext +
+					WORTH.answering * Math.min(1, answering.length) +
+					WORTH.hit * (hit.score - best),
+			});
+		}
+	}
+	return evidence.sort((a, b) => b.score - a.score);
+}

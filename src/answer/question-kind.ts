@@ -1,0 +1,59 @@
+/** Give it a folded question, get the kind of answer it asks for. */
+
+export const QUESTION_KINDS = [
+	"person",
+	"time",
+	"duration",
+	"place",
+	"money",
+	"percentage",
+	"quantity",
+	"list",
+	"open",
+] as const;
+export type QuestionKind = (typeof QUESTION_KINDS)[number];
+
+/** What kind of words answer, and for a quantity the unit that was named (多少**盏**路灯). */
+export interface AskedFor {
+	readonly kind: QuestionKind;
+	readonly unit: string | null;
+}
+
+/** First match wins: 多少钱 is money before it is a quantity, 多少个百分点 a percentage before that. */
+const PATTERNS: readonly [QuestionKind, RegExp][] = [
+	[
+		"percentage",
+		/百分之|百分比|百分点|比例|占比|比重|(增长|增加|提高|下降|减少|上升|降低|增幅|涨)了?(多少|几成)|(率|幅)(是|为|有|达到?)?(了)?(多少|多高)|percent/,
+	],
+	[
+		"money",
+		/多少(万|亿)?(块|元|钱|美元|资金|经费|贷款|投资|奖金|补贴|补助)|(几|多少)(万|亿)?(元|块)|什么价|价钱|(价格|票价|房价|定价|售价|金额|资金|贷款|投资|收入|工资|费用|成本|产值|营收|利润|成交额|额度|奖金|补贴|补助|造价)(总额)?(一共|总共|共)?(是|为|有|达到?)?(了)?多少|how much (money|does|did|is|was)|price|cost/,
+	],
+	["duration", /多久|多长时间|几(年|天|个月|小时|分钟|周|个小时)(?!级)|多少(年|天|个月|小时|分钟|周|个小时)|how long/],
+	[
+		"time",
+		/什么时(候|间)|啥时候|何时|几时|哪一?(年|月|天|日|号|周|季|个月)|几(月|号|点)|什么(日子|年代)|时间是|when|what (time|year|date)/,
+	],
+	[
+		"person",
+		/谁|哪一?(位|个人)|哪几(位|个人)|哪[两三四五六七八九十](位|个人)|什么人|何人|叫什么名字|who|(书记|主任|院长|校长|市长|县长|局长|主席|董事长|经理|教练|冠军|作者|导演|记者|负责人|主创人|创始人|带头人|村长|老师|专家|主持人|演员|歌手)(叫什么|是哪)/,
+	],
+	[
+		"place",
+		/在哪|哪里|哪儿|何处|何地|什么地(方|点)|哪一?(个|座|条|家)?(省|市|县|区|镇|乡|村|国|国家|城市|地区|地方|街道|社区|学校|大学|公司|单位|医院|企业|机构|部门)|where|which (city|country|place)/,
+	],
+	["list", /哪些|哪几|有什么|包括什么|分别(是|为)|[分有]?(啥|什么)组/],
+	[
+		"quantity",
+		/多少|几(?=\p{Script=Han})|多(大|长|高|远|重|宽|深|快|厚)|how many|how (big|large|long|far|high|tall|old)/u,
+	],
+];
+
+/** The word after 多少 or 几, where it can be the unit printed behind the number. */
+const UNIT =
+	/(?:多少|几)(?:万|亿|千|百)?(个百分点|平方米|平方公里|立方米|公顷|公里|千米|公斤|万吨|吨|亩|米|人次|人|名|位|户|家|个|所|处|项|条|盏|栋|座|辆|艘|架|台|头|只|株|棵|场|届|次|种|类|章|册|本|件|幅|支|期|岁|度|倍|分|公升|斤|元|年|天|月|小时|分钟)/;
+
+export function askedFor(foldedQuestion: string): AskedFor {
+	const kind = PATTERNS.find(([, pattern]) => pattern.test(foldedQuestion))?.[0] ?? "open";
+	return { kind, unit: UNIT.exec(foldedQuestion)?.[1] ?? null };
+}

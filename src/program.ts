@@ -1,0 +1,97 @@
+/** Give it the settings, get the parts put together: pages in an up-to-date index, ready to be asked. */
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Answerer } from "./answer/answerer.ts";
+import type { Config } from "./config.ts";
+import type { Article, Page, Passage } from "./domain.ts";
+import { loadEmbedder } from "./embedder/transformers-embedder.ts";
+import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
+import type { BaowenError } from "./errors.ts";
+import { articlesOf } from "./newspaper/articles.ts";
+import { passagesOf } from "./newspaper/passages.ts";
+import { readSeedFolder } from "./newspaper/seed-folder.ts";
+import type { Embedder, PassageIndex } from "./ports.ts";
+import { ingest } from "./search/ingest.ts";
+import { Search } from "./search/search.ts";
+import { WordVectors } from "./search/word-vectors.ts";
+import { progressDisplay } from "./terminal/progress.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+export interface Program {
+	readonly answerer: Answerer;
+	readonly index: PassageIndex;
+	readonly embedder: Embedder;
+	/** Seed files that could not be used. */
+	readonly refused: readonly BaowenError[];
+	close(): Promise<void>;
+}
+
+/** Loads the model, opens the index, brings it to the state of the seed folder. `say` gets one line per notice. */
+export async function openProgram(config: Config, say: (line: string) => void): Promise<Program> {
+	const embedder = await openEmbedder(config);
+	const { pages, refused } = await readSeedFolder(config.SEEDS_DIR);
+	for (const error of refused) say(`跳过 ${error.message}`);
+	const { index, notice } = await openEmbeddedIndex(config.INDEX_DIR, {
+		modelId: embedder.id,
+		dimensions: embedder.dimensions,
+		recipe: recipe(),
+	});
+	if (notice !== null) say(notice);
+	const vectors = new WordVectors(embedder);
+	const wordFile = join(config.INDEX_DIR, "words.bin");
+	await vectors.load(wordFile);
+	const display = progressDisplay("建立索引");
+	const changed = await ingest(pages.map(withEdition), newspaperCutter, index, embedder, vectors, (progress) =>
+		display.update(progress.done, progress.total, progress.file),
+	).finally(() => display.stop());
+	if (changed) await vectors.save(wordFile);
+	const search = new Search(index, embedder, vectors);
+	return {
+		answerer: new Answerer(search, index, vectors),
+		index,
+		embedder,
+		refused,
+		close: () => index.close(),
+	};
+}
+
+/** @throws ModelError in one sentence */
+export async function openEmbedder(config: Config): Promise<Embedder> {
+	const display = progressDisplay("下载模型");
+	try {
+		return await loadEmbedder({
+			model: config.EMBEDDING_MODEL,
+			modelFolder: join(ROOT, "embeddings", "model"),
+			cacheFolder: join(ROOT, "embeddings", "cache"),
+			hub: config.EMBEDDING_HUB,
+			onDownload: (file, loaded, total) => display.update(loaded, total, file),
+		});
+	} finally {
+		display.stop();
+	}
+}
+
+export const newspaperCutter: { articlesOf(page: Page): Article[]; passagesOf(article: Article): Passage[] } = {
+	articlesOf,
+	passagesOf,
+};
+
+/** An edition is printed under every quote: a changed line in `pages.csv` must change the page's hash too. */
+function withEdition(page: Page): Page {
+	const { hash, paper, date, page: number } = page;
+	const whole = JSON.stringify([hash, paper, date, number]);
+	return { ...page, hash: createHash("sha256").update(whole).digest("hex") };
+}
+
+/** A hash of the code that decides what is stored, so that no index outlives a change of the rules it was made by. */
+function recipe(): string {
+	const hash = createHash("sha256");
+	for (const room of ["newspaper", "text"]) {
+		const folder = join(import.meta.dirname, room);
+		for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
+	}
+	return hash.digest("hex").slice(0, 16);
+}
