@@ -117,10 +117,16 @@ function articleJson({ file, headline, section, byline, lines, text, captions }:
 
 function articleLine({ file, headline, byline, lines, text }: Article): string {
 	const size = `${text.length} 字`;
-	return [`${basename(file)}:${lines[0]}`, headline ?? "(无标题)", byline, size].filter((part) => part !== null).join("\t");
+	return [`${basename(file)}:${lines[0]}`, headline ?? "(无标题)", byline, size]
+		.filter((part) => part !== null)
+		.join("\t");
 }
 
-function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: Options, allowPositionals: boolean) {
+function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
+	args: string[],
+	options: Options,
+	allowPositionals: boolean,
+) {
 	try {
 		return parseArgs({ args, options, allowPositionals, strict: true });
 	} catch (cause) {

@@ -34,6 +34,8 @@ export interface IndexedPage {
 	readonly file: string;
 	/** Hash of everything the page's articles were made from. */
 	readonly hash: string;
+	/** When the page was taken in (ISO 8601, UTC); `summary` gives it back. */
+	readonly addedAt: string;
 	readonly articles: readonly IndexedArticle[];
 }
 
@@ -53,7 +55,12 @@ export interface Candidate {
 }
 
 export interface IndexSummary {
-	readonly pages: readonly { readonly file: string; readonly hash: string; readonly articleIds: readonly string[] }[];
+	readonly pages: readonly {
+		readonly file: string;
+		readonly hash: string;
+		readonly addedAt: string;
+		readonly articleIds: readonly string[];
+	}[];
 	readonly articles: number;
 	readonly passages: number;
 	/** When the last commit was made; null for an index never committed. */

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Answerer } from "./answer/answerer.ts";
+import { IndexLibrary } from "./answer/index-library.ts";
 import type { Config } from "./config.ts";
 import type { Article, Page, Passage } from "./domain.ts";
 import { loadEmbedder } from "./embedder/transformers-embedder.ts";
@@ -12,7 +13,7 @@ import type { BaowenError } from "./errors.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { passagesOf } from "./newspaper/passages.ts";
 import { readSeedFolder } from "./newspaper/seed-folder.ts";
-import type { Embedder, PassageIndex } from "./ports.ts";
+import type { Embedder, Library } from "./ports.ts";
 import { ingest } from "./search/ingest.ts";
 import { Search } from "./search/search.ts";
 import { WordVectors } from "./search/word-vectors.ts";
@@ -22,8 +23,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 export interface Program {
 	readonly answerer: Answerer;
-	readonly index: PassageIndex;
-	readonly embedder: Embedder;
+	readonly library: Library;
 	/** Seed files that could not be used. */
 	readonly refused: readonly BaowenError[];
 	close(): Promise<void>;
@@ -51,8 +51,7 @@ export async function openProgram(config: Config, say: (line: string) => void): 
 	const search = new Search(index, embedder, vectors);
 	return {
 		answerer: new Answerer(search, index, vectors),
-		index,
-		embedder,
+		library: new IndexLibrary(index, search),
 		refused,
 		close: () => index.close(),
 	};

@@ -56,8 +56,10 @@ export async function sentenceEvidence(
 			const rows = Int32Array.from(own, (word) => vectors.row(word));
 			const matches = matchWords(words, { words: own, rows }, vectors, memory);
 			const folded = foldWithOrigins(sentence);
-			const answering = answeringSpans(folded.text, asked)
-				.filter(({ start, end }) => !question.folded.includes(folded.text.slice(start, end)))
+			const possible = answeringSpans(folded.text, asked).filter(
+				({ start, end }) => !question.folded.includes(folded.text.slice(start, end)),
+			);
+			const answering = nearestToMatches(folded.text, possible, matches)
 				.map((found) => unfoldSpan(folded, found))
 				.map((found) => ({ start: span.start + found.start, end: span.start + found.end }));
 			const total = words.reduce((sum, { weight }) => sum + weight, 0);
@@ -80,4 +82,32 @@ export async function sentenceEvidence(
 		}
 	}
 	return evidence.sort((a, b) => b.score - a.score);
+}
+
+/** Between spans of one enumeration: 祁路雨、郭玲玲和张京. */
+const ENUMERATING = /^[、和与及,]$/u;
+
+/**
+ * Of all numbers or names in a sentence the one that stands nearest to what the question spoke of, with the others of
+ * its enumeration. Distance in characters to every matched word, weighted.
+ */
+function nearestToMatches(folded: string, spans: readonly Span[], matches: readonly WordMatch[]): Span[] {
+	if (spans.length < 2) return [...spans];
+	const places = matches.flatMap(({ matched, weight, similarity }) => {
+		const at = matched === null ? -1 : folded.indexOf(matched);
+		return at < 0 ? [] : [{ start: at, end: at + matched!.length, weight: weight * similarity }];
+	});
+	const distances = spans.map(({ start, end }) =>
+		places.reduce((sum, place) => {
+			const gap = place.end <= start ? start - place.end : Math.max(0, place.start - end);
+			return sum + place.weight * Math.log1p(gap);
+		}, 0),
+	);
+	const best = distances.indexOf(Math.min(...distances));
+	let first = best;
+	let last = best;
+	const joined = (a: number, b: number) => ENUMERATING.test(folded.slice(spans[a]!.end, spans[b]!.start));
+	while (first > 0 && joined(first - 1, first)) first--;
+	while (last < spans.length - 1 && joined(last, last + 1)) last++;
+	return spans.slice(first, last + 1);
 }

@@ -1,6 +1,6 @@
 /** Give it sentences with their evidence, get quotes: exact slices of articles with where they were printed. */
 
-import type { Piece, PrintedText, Quote, Span } from "../domain.ts";
+import type { Article, Piece, PrintedText, Quote, Span } from "../domain.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { bigrams } from "../text/terms.ts";
@@ -24,20 +24,24 @@ export function quotesOf(evidence: readonly SentenceEvidence[]): Quote[] {
 }
 
 function quoteAround({ hit, article, span, answering }: SentenceEvidence): Quote {
-	const printed = hit.passage.caption === null ? article : article.captions[hit.passage.caption]!;
-	const whole = grow(textOfHit(hit, article), span);
+	return quoteOf(article, hit.passage.caption, grow(textOfHit(hit, article), span), answering);
+}
+
+/** The slice of the article's text, or of its caption of that number, with its source. Spans lie in that text. */
+export function quoteOf(article: Article, caption: number | null, span: Span, highlights: readonly Span[]): Quote {
+	const printed = caption === null ? article : article.captions[caption]!;
 	return {
-		text: printed.text.slice(whole.start, whole.end),
-		highlights: answering.map(({ start, end }) => ({ start: start - whole.start, end: end - whole.start })),
-		isCaption: hit.passage.caption !== null,
-		span: whole,
+		text: printed.text.slice(span.start, span.end),
+		highlights: highlights.map(({ start, end }) => ({ start: start - span.start, end: end - span.start })),
+		isCaption: caption !== null,
+		span,
 		source: {
 			articleId: article.id,
 			headline: article.headline,
 			section: article.section,
 			byline: article.byline,
 			file: article.file,
-			lines: linesOf(printed, whole),
+			lines: linesOf(printed, span),
 			paper: article.paper,
 			date: article.date,
 			page: article.page,

@@ -8,7 +8,7 @@ import { UsageError } from "../errors.ts";
 import type { Embedder, PassageIndex } from "../ports.ts";
 import { indexedArticles } from "./ingest.ts";
 import { Search } from "./search.ts";
-import { WordVectors } from "./word-vectors.ts";
+import type { WordVectors } from "./word-vectors.ts";
 
 const TEXT = z.object({ id: z.string(), text: z.string(), title: z.string().nullish() });
 const QUERY = z.object({ id: z.string(), text: z.string() });
@@ -28,7 +28,7 @@ export async function indexCorpus(
 	const flush = async () => {
 		const cut = batch.map((article) => ({ article, passages: [wholePassage(article)] }));
 		const articles = await indexedArticles(cut, embedder, vectors);
-		await index.replacePage({ file: `${file}#${done}`, hash: "", articles });
+		await index.replacePage({ file: `${file}#${done}`, hash: "", addedAt: "", articles });
 		done += batch.length;
 		onProgress(done);
 		batch = [];

@@ -40,6 +40,7 @@ export async function ingest(
 		await index.replacePage({
 			file: page.file,
 			hash: page.hash,
+			addedAt: new Date().toISOString(),
 			articles: await indexedArticles(cut, embedder, vectors),
 		});
 	}
