@@ -1,6 +1,7 @@
 /** Give it the lines of a page, get what each one is (headline, body, caption …) and where a new report begins. */
 
 import { continuation } from "./column-break.ts";
+import { endOdds, startOdds } from "./line-edges.ts";
 import {
 	endsWithCredit,
 	isByline,
@@ -50,6 +51,9 @@ export interface RoleOfLine {
 const PICTURE_GAP = 3;
 /** Best histories kept per line; those that differ only in what no longer matters are one. */
 const BEAM = 48;
+
+/** What the first and last characters of a line say is not independent of the other cues. */
+const EDGE_WEIGHT = 0.7;
 
 /** How far the report at hand has come. */
 type Phase = "nothing" | "head" | "text" | "signed";
@@ -358,16 +362,18 @@ function sightOf(line: PrintedLine, belowPicture: boolean, repeated: boolean): S
 							? "series"
 							: "plain";
 	const complete = isComplete(text);
+	const start = startOdds(text);
 	return {
 		text,
 		belowPicture,
 		kind,
 		namesReporter: kind === "opening" && openingReporter(text) !== null,
 		complete,
-		asTitle: titleScore(text),
-		asBody: bodyScore(text, complete),
+		asTitle: titleScore(text) + EDGE_WEIGHT * (start.headline + endOdds(text)),
+		asBody: bodyScore(text, complete) + EDGE_WEIGHT * start.paragraph,
 		asContinued: continuedScore(text, complete),
-		asCaption: captionScore(text, complete, belowPicture),
+		asCaption:
+			captionScore(text, complete, belowPicture) + EDGE_WEIGHT * Math.max(start.headline, start.paragraph) * 0.5,
 		repeated: repeated && kind === "plain",
 	};
 }
