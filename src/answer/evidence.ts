@@ -1,7 +1,7 @@
 /** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
 
 import type { Article, Span } from "../domain.ts";
-import { distinctWords, matchWords, type WordMatch } from "../search/features.ts";
+import { distinctWords, matchWords, softCoverage, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import type { WordVectors } from "../search/word-vectors.ts";
 import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
@@ -52,7 +52,7 @@ export async function sentenceEvidence(
 				end: hit.passage.span.start + inPassage.end,
 			};
 			const sentence = text.slice(span.start, span.end);
-			const own = distinctWords(sentence, null);
+			const own = distinctWords(sentence);
 			const rows = Int32Array.from(own, (word) => vectors.row(word));
 			const matches = matchWords(words, { words: own, rows }, vectors, memory);
 			const folded = foldWithOrigins(sentence);
@@ -62,8 +62,7 @@ export async function sentenceEvidence(
 			const answering = nearestToMatches(folded.text, possible, matches)
 				.map((found) => unfoldSpan(folded, found))
 				.map((found) => ({ start: span.start + found.start, end: span.start + found.end }));
-			const total = words.reduce((sum, { weight }) => sum + weight, 0);
-			const ownShare = matches.reduce((sum, match) => sum + match.weight * match.similarity, 0) / total;
+			const ownShare = softCoverage(matches);
 			const inContext = hit.features.softCoverage;
 			evidence.push({
 				hit,

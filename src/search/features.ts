@@ -3,6 +3,7 @@
 import type { Passage } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
+import { sentencesOf } from "../text/sentences.ts";
 import { plainWords, searchWords } from "../text/terms.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
@@ -25,6 +26,8 @@ export const FEATURES = [
 	"softCoverage",
 	"coverage",
 	"weakest",
+	"sentence",
+	"phrase",
 	"length",
 ] as const;
 export type Feature = (typeof FEATURES)[number];
@@ -37,43 +40,58 @@ export interface WeightedWord {
 	readonly row: number;
 }
 
-/** The distinct words of a passage and its headline, compounds and parts. */
-export interface PassageWords {
+/** The distinct words of a text, compounds and parts, with the rows of their vectors. */
+export interface TextWords {
 	readonly words: readonly string[];
 	readonly rows: Int32Array;
 }
 
-/** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
-export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
-	const cut = passages.map((passage) => distinctWords(passage.text, passage.headline));
-	await vectors.learn(cut.flat());
-	return cut.map((words) => ({ words, rows: Int32Array.from(words, (word) => vectors.row(word)) }));
+/** A passage cut up for matching: its sentences one by one, and its headline as the last. */
+export interface PassageWords {
+	readonly folded: string;
+	readonly sentences: readonly TextWords[];
+	readonly headline: TextWords;
 }
 
-/** The words of a text and its headline, compounds and parts, each once. */
-export function distinctWords(text: string, headline: string | null): string[] {
-	const folded = fold(`${headline ?? ""}\n${text}`);
+/** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
+export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
+	const cut = passages.map(({ text, headline }) => {
+		const sentences = sentencesOf(text).map(({ start, end }) => distinctWords(text.slice(start, end)));
+		return { folded: fold(text), sentences, headline: distinctWords(headline ?? "") };
+	});
+	await vectors.learn(cut.flatMap(({ sentences, headline }) => [...sentences.flat(), ...headline]));
+	const withRows = (words: string[]) => ({ words, rows: Int32Array.from(words, (word) => vectors.row(word)) });
+	return cut.map(({ folded, sentences, headline }) => ({
+		folded,
+		sentences: sentences.map(withRows),
+		headline: withRows(headline),
+	}));
+}
+
+/** The words of a text, compounds and parts, each once. */
+export function distinctWords(text: string): string[] {
+	const folded = fold(text);
 	return [...new Set([...plainWords(folded), ...searchWords(folded)])];
 }
 
-/**
- * Late interaction: for every word of the question its best match in the passage.
- * `memory` keeps the cosines of one question, since its candidates share most of their words.
- */
+/** Cosines already computed for one question, by its word and the other word's row: candidates share most words. */
+export type CosineMemory = readonly Map<number, number>[];
+
+/** Late interaction: for every word of the question its best match in the text. */
 export function matchWords(
 	question: readonly WeightedWord[],
-	passage: PassageWords,
+	text: TextWords,
 	vectors: WordVectors,
-	memory: Map<number, number>[],
+	memory: CosineMemory,
 ): WordMatch[] {
 	return question.map(({ word, weight, row }, q) => {
-		if (passage.words.includes(word)) return { word, weight, matched: word, similarity: 1 };
+		if (text.words.includes(word)) return { word, weight, matched: word, similarity: 1 };
 		const known = memory[q]!;
 		let matched: string | null = null;
 		let similarity = 0;
 		if (row >= 0)
-			for (let i = 0; i < passage.rows.length; i++) {
-				const other = passage.rows[i]!;
+			for (let i = 0; i < text.rows.length; i++) {
+				const other = text.rows[i]!;
 				if (other < 0) continue;
 				let cosine = known.get(other);
 				if (cosine === undefined) {
@@ -82,11 +100,24 @@ export function matchWords(
 				}
 				if (cosine > similarity) {
 					similarity = cosine;
-					matched = passage.words[i]!;
+					matched = text.words[i]!;
 				}
 			}
 		return { word, weight, matched, similarity };
 	});
+}
+
+/** For every word of the question the better of its matches. */
+export function bestMatches(alternatives: readonly (readonly WordMatch[])[]): WordMatch[] {
+	return alternatives[0]!.map((_, q) =>
+		alternatives.map((matches) => matches[q]!).reduce((a, b) => (b.similarity > a.similarity ? b : a)),
+	);
+}
+
+/** Weighted share of the question's words that is matched, soft matches in part: 0 … 1. */
+export function softCoverage(matches: readonly WordMatch[]): number {
+	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
+	return total === 0 ? 0 : matches.reduce((sum, { weight, similarity }) => sum + weight * similarity, 0) / total;
 }
 
 /** ln(1 + N / n): as BM25's idf, but also finite for a word that no passage has. */
@@ -94,27 +125,36 @@ export function wordWeight(passages: number, frequency: number): number {
 	return Math.log(1 + passages / Math.max(frequency, 0.5));
 }
 
-export function featuresOf(candidate: Candidate, passage: Passage, matches: readonly WordMatch[]): Features {
-	let total = 0;
-	let soft = 0;
-	let exact = 0;
-	let weakest = 1;
-	for (const { weight, similarity } of matches) {
-		total += weight;
-		soft += weight * similarity;
-		if (similarity === 1) exact += weight;
-		weakest = Math.min(weakest, similarity);
-	}
+/** `bySentence` holds the matches of each sentence and, last, those of the headline. */
+export function featuresOf(
+	foldedQuestion: string,
+	candidate: Candidate,
+	passage: PassageWords,
+	matches: readonly WordMatch[],
+	bySentence: readonly (readonly WordMatch[])[],
+): Features {
+	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
+	const exact = matches.reduce((sum, { weight, similarity }) => sum + (similarity === 1 ? weight : 0), 0);
 	return {
 		words: candidate.bm25.words,
 		bigrams: candidate.bm25.bigrams,
 		headline: candidate.bm25.headline,
 		meaning: candidate.cosine,
-		softCoverage: total === 0 ? 0 : soft / total,
+		softCoverage: softCoverage(matches),
 		coverage: total === 0 ? 0 : exact / total,
-		weakest: matches.length === 0 ? 0 : weakest,
-		length: Math.log(passage.text.length + 1),
+		weakest: Math.min(1, ...matches.map(({ similarity }) => similarity)),
+		sentence: Math.max(...bySentence.map(softCoverage)),
+		phrase: longestCommonRun(foldedQuestion, passage.folded),
+		length: Math.log(passage.folded.length + 1),
 	};
+}
+
+/** Length of the longest stretch of the question that the text holds to the letter. */
+export function longestCommonRun(question: string, text: string): number {
+	let longest = 0;
+	for (let start = 0; start + longest < question.length; start++)
+		while (start + longest < question.length && text.includes(question.slice(start, start + longest + 1))) longest++;
+	return longest;
 }
 
 /** Each feature less its mean over the candidates, in standard deviations: questions become comparable. */

@@ -3,6 +3,7 @@
 import type { Passage } from "../domain.ts";
 import type { Candidate, Embedder, PassageIndex } from "../ports.ts";
 import {
+	bestMatches,
 	FEATURES,
 	type Feature,
 	type Features,
@@ -49,6 +50,8 @@ export const WEIGHTS: Readonly<Record<Feature, number>> = {
 	softCoverage: 1.5,
 	coverage: 0.3,
 	weakest: 0.3,
+	sentence: 0.5,
+	phrase: 0.2,
 	length: 0,
 };
 
@@ -85,8 +88,13 @@ export class Search {
 		}));
 		const memory = words.map(() => new Map<number, number>());
 		const passageWords = await this.wordsOf(passages);
-		const matches = passageWords.map((passage) => matchWords(words, passage, this.vectors, memory));
-		const features = passages.map((passage, i) => featuresOf(candidates[i]!, passage, matches[i]!));
+		const bySentence = passageWords.map(({ sentences, headline }) =>
+			[...sentences, headline].map((text) => matchWords(words, text, this.vectors, memory)),
+		);
+		const matches = bySentence.map(bestMatches);
+		const features = passageWords.map((passage, i) =>
+			featuresOf(question.folded, candidates[i]!, passage, matches[i]!, bySentence[i]!),
+		);
 		const scores = standardise(features).map((row) =>
 			FEATURES.reduce((sum, feature) => sum + WEIGHTS[feature] * row[feature], 0),
 		);

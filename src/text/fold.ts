@@ -16,7 +16,9 @@ const known = new Map<string, string>();
 function foldCharacter(character: string): string {
 	const before = known.get(character);
 	if (before !== undefined) return before;
-	const folded: string = simplify(character.normalize("NFKC").toLowerCase());
+	let folded = character.normalize("NFKC").toLowerCase();
+	// Twice: a few characters are simplified in two steps (薴 → 苧 → 苎).
+	for (let step = 0; step < 2; step++) folded = simplify(folded);
 	known.set(character, folded);
 	return folded;
 }
