@@ -72,14 +72,19 @@ export interface IndexSummary {
  * all at once; a process killed before that leaves the last commit.
  */
 export interface PassageIndex {
-	/** Puts the page's articles in place of all earlier ones of the same file. Twice equals once. */
+	/**
+	 * Puts the page's articles in place of all earlier ones of the same file. Twice equals once. Of articles with the
+	 * same id the first is kept; ids of articles and passages of different files differ.
+	 */
 	replacePage(page: IndexedPage): Promise<void>;
 	/** Does nothing when the file is not there. */
 	removePage(file: string): Promise<void>;
 	commit(): Promise<void>;
 	/**
 	 * The union of the `depth` best passages of each ranking (one per field, one by meaning), without order,
-	 * every score filled in. BM25 with k1 = 1.2, b = 0.75 and idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
+	 * every score filled in; of passages that rank equally the earlier one is better, and those without a term (or
+	 * vector) stand in no ranking. BM25 with k1 = 1.2, b = 0.75 and idf = ln(1 + (N - n + 0.5) / (n + 0.5)):
+	 * the sum over the query's terms, repeated ones again, of idf * f * (k1 + 1) / (f + k1 * (1 - b + b * length / average)).
 	 */
 	candidates(query: IndexQuery, depth: number): Promise<Candidate[]>;
 	/** In how many passages each term occurs in that field, in the order given. */

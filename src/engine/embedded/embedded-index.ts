@@ -1,0 +1,243 @@
+/** A folder (or none, for an index in memory) in, the port PassageIndex on this one machine out. */
+
+import type { Article, Passage } from "../../domain.ts";
+import { BaowenError } from "../../errors.ts";
+import type { Candidate, Field, IndexedPage, IndexQuery, IndexSummary, PassageIndex } from "../../ports.ts";
+import { storablePage } from "../storable-page.ts";
+import { Graph } from "./graph.ts";
+import { IndexFolder, type IndexIdentity } from "./index-folder.ts";
+import { buildSegment, compactSegments, type LivePart, mergeSegments, type Segment } from "./segment.ts";
+import { type Content, EXACT_LIMIT, type LivePage, View } from "./view.ts";
+
+/**
+ * Opens the index in `folder`, or an empty one in memory when that is null. An index that must not be used (damaged,
+ * half-written, foreign, of another identity) is left alone and an empty one takes its place with the first commit;
+ * `notice` says so in one sentence, and its pages have to be put in again.
+ * @throws BaowenError when the folder cannot be read.
+ */
+export async function openEmbeddedIndex(
+	folder: string | null,
+	identity: IndexIdentity,
+): Promise<{ index: PassageIndex; notice: string | null }> {
+	const empty: Content = {
+		segments: [],
+		pages: new Map(),
+		size: 0,
+		graph: Graph.empty(identity.dimensions),
+		graphed: 0,
+		dimensions: identity.dimensions,
+		committedAt: null,
+	};
+	if (folder === null) return { index: new EmbeddedIndex(empty, null), notice: null };
+	const indexFolder = new IndexFolder(folder, identity);
+	const { content, refusal } = await indexFolder.load().catch((cause: Error) => {
+		throw new BaowenError(`读不了索引文件夹 ${folder}:${cause.message}`, { cause });
+	});
+	const notice = refusal === null ? null : `${folder} 里的索引不能用,将重新建立:${refusal}。`;
+	return { index: new EmbeddedIndex(content ?? empty, indexFolder), notice };
+}
+
+/** Passages after which waiting pages become a segment: bounds memory, and takes a few dozen milliseconds. */
+const BLOCK = 512;
+/** Neighbouring segments of like size are merged so many at a time: a passage is written again log8(n) times. */
+const MERGED_AT_ONCE = 8;
+/** Segments of more passages are merged no further: bounds the time and the memory that merging takes. */
+const LARGEST_MERGED = 32_768;
+/** Vectors outside the graph are compared one by one, so at most so many wait there. */
+const OUTSIDE_GRAPH = EXACT_LIMIT;
+
+class EmbeddedIndex implements PassageIndex {
+	readonly #folder: IndexFolder | null;
+	/** What questions see. */
+	#view: View;
+	/** What the next commit will show. */
+	#segments: readonly Segment[];
+	readonly #pages: Map<string, LivePage>;
+	#size: number;
+	/** Pages of the next commit that are in no segment yet. */
+	readonly #block = new Map<string, IndexedPage>();
+	#blockPassages = 0;
+	/** Changes are made one after the other. */
+	#lastChange: Promise<unknown> = Promise.resolve();
+
+	constructor(content: Content, folder: IndexFolder | null) {
+		this.#folder = folder;
+		this.#view = new View(content);
+		this.#segments = content.segments;
+		this.#pages = new Map(content.pages);
+		this.#size = content.size;
+	}
+
+	replacePage(page: IndexedPage): Promise<void> {
+		return this.#change(async () => {
+			const storable = storablePage(page, this.#view.content.dimensions);
+			this.#forget(page.file);
+			this.#block.set(page.file, storable);
+			this.#blockPassages += passageCount(storable);
+			if (this.#blockPassages >= BLOCK) this.#sealBlock();
+		});
+	}
+
+	removePage(file: string): Promise<void> {
+		return this.#change(async () => this.#forget(file));
+	}
+
+	commit(): Promise<void> {
+		return this.#change(async () => {
+			this.#sealBlock();
+			await this.#mergeSegments();
+			await this.#publish({ committedAt: new Date() });
+			const { graphed, size } = this.#view.content;
+			if (this.#view.holes * 3 > size) await this.#compact();
+			else if (size - graphed > this.#allowedOutsideGraph()) await this.#growGraph();
+		});
+	}
+
+	async candidates(query: IndexQuery, depth: number): Promise<Candidate[]> {
+		return this.#view.candidates(query, depth);
+	}
+
+	async documentFrequencies(field: Field, terms: readonly string[]): Promise<number[]> {
+		return terms.map((term) => this.#view.documentFrequency(field, term));
+	}
+
+	async passages(ids: readonly string[]): Promise<Passage[]> {
+		return ids.flatMap((id) => this.#view.passage(id) ?? []);
+	}
+
+	async articles(ids: readonly string[]): Promise<Article[]> {
+		return ids.flatMap((id) => this.#view.article(id) ?? []);
+	}
+
+	async summary(): Promise<IndexSummary> {
+		return this.#view.summary();
+	}
+
+	async close(): Promise<void> {
+		await this.#lastChange;
+	}
+
+	#change(work: () => Promise<void>): Promise<void> {
+		const done = this.#lastChange.then(work);
+		this.#lastChange = done.catch(() => {});
+		return done;
+	}
+
+	#forget(file: string): void {
+		this.#pages.delete(file);
+		const waiting = this.#block.get(file);
+		if (waiting === undefined) return;
+		this.#block.delete(file);
+		this.#blockPassages -= passageCount(waiting);
+	}
+
+	#sealBlock(): void {
+		if (this.#block.size === 0) return;
+		const segment = buildSegment([...this.#block.values()], this.#size, this.#view.content.dimensions);
+		this.#segments = [...this.#segments, segment];
+		this.#size += segment.count;
+		for (const page of segment.pages) this.#pages.set(page.file, { segment, page });
+		this.#block.clear();
+		this.#blockPassages = 0;
+	}
+
+	/** Drops segments without a living page and merges small ones. */
+	async #mergeSegments(): Promise<void> {
+		let parts = this.#segments.map((segment) => this.#livePart(segment)).filter(({ pages }) => pages.length > 0);
+		for (let tail = lastAlike(parts); tail.length > 1; tail = lastAlike(parts)) {
+			const merged = await mergeSegments(tail, this.#view.content.dimensions);
+			for (const page of merged.pages) this.#pages.set(page.file, { segment: merged, page });
+			parts = [...parts.slice(0, -tail.length), { segment: merged, pages: merged.pages }];
+		}
+		this.#segments = parts.map(({ segment }) => segment);
+	}
+
+	#livePart(segment: Segment): LivePart {
+		return { segment, pages: segment.pages.filter((page) => this.#pages.get(page.file)?.page === page) };
+	}
+
+	/** Makes what has been gathered durable, then visible. */
+	async #publish(changes: Partial<Content>): Promise<void> {
+		const content: Content = {
+			...this.#view.content,
+			segments: this.#segments,
+			pages: new Map(this.#pages),
+			size: this.#size,
+			...changes,
+		};
+		const view = new View(content);
+		await this.#folder?.save(content);
+		this.#view = view;
+	}
+
+	/** In a small index on disk the graph is kept complete but for an eighth, in memory it is only made where it helps. */
+	#allowedOutsideGraph(): number {
+		return this.#folder === null ? OUTSIDE_GRAPH : Math.min(this.#view.content.graphed / 8, OUTSIDE_GRAPH);
+	}
+
+	async #growGraph(): Promise<void> {
+		const { graph, graphed, size } = this.#view.content;
+		await graph.add(this.#view.vectorsFrom(graphed), size - graphed);
+		await this.#publish({ graphed: size });
+	}
+
+	/** Numbers the passages anew, without holes, and builds a new graph, while questions still see the old state. */
+	async #compact(): Promise<void> {
+		const { dimensions } = this.#view.content;
+		const segments: Segment[] = [];
+		const pages = new Map<string, LivePage>();
+		let size = 0;
+		for (const parts of groupsToCompact(this.#view.parts)) {
+			const segment = await compactSegments(parts, size, dimensions);
+			for (const page of segment.pages) pages.set(page.file, { segment, page });
+			segments.push(segment);
+			size += segment.count;
+		}
+		const graph = Graph.empty(dimensions);
+		const compacted = { ...this.#view.content, segments, pages, size, graph, graphed: size };
+		await graph.add(new View(compacted).vectorsFrom(0), size);
+		await this.#publish(compacted);
+		this.#segments = segments;
+		this.#size = size;
+		for (const [file, page] of pages) this.#pages.set(file, page);
+	}
+}
+
+/** The parts at the end that are of like size, if there are enough of them. */
+function lastAlike(parts: readonly LivePart[]): readonly LivePart[] {
+	const grade = ({ segment }: LivePart) => Math.floor(Math.log(Math.max(1, segment.count)) / Math.log(MERGED_AT_ONCE));
+	const last = parts[parts.length - 1];
+	if (last === undefined) return [];
+	let begin = parts.length;
+	let count = 0;
+	while (
+		begin > 0 &&
+		grade(parts[begin - 1]!) <= grade(last) &&
+		count + parts[begin - 1]!.segment.count <= LARGEST_MERGED
+	) {
+		begin--;
+		count += parts[begin]!.segment.count;
+	}
+	return parts.length - begin >= MERGED_AT_ONCE ? parts.slice(begin) : [];
+}
+
+function groupsToCompact(parts: readonly LivePart[]): LivePart[][] {
+	const groups: LivePart[][] = [];
+	let passages = 0;
+	for (const part of parts) {
+		const own = part.pages.reduce((sum, { passageIds }) => sum + passageIds.length, 0);
+		const group = groups[groups.length - 1];
+		if (group === undefined || passages + own > LARGEST_MERGED) {
+			groups.push([part]);
+			passages = own;
+		} else {
+			group.push(part);
+			passages += own;
+		}
+	}
+	return groups;
+}
+
+function passageCount({ articles }: IndexedPage): number {
+	return articles.reduce((sum, { passages }) => sum + passages.length, 0);
+}

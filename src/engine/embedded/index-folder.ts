@@ -1,0 +1,329 @@
+/** A folder in, the last committed content of the index out, or the reason why it must not be used; and commits to it. */
+
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { BaowenError } from "../../errors.ts";
+import { Graph } from "./graph.ts";
+import { decodeSegment, encodeSegment, type Segment } from "./segment.ts";
+import type { Content, LivePage } from "./view.ts";
+
+/** Everything that decides what stands in an index: with another of these it must be made anew. */
+export interface IndexIdentity {
+	/** Id of the embedder. */
+	readonly modelId: string;
+	readonly dimensions: number;
+	/** Versions of the ways from pages to articles, passages and terms. */
+	readonly recipe: string;
+}
+
+/*
+ * manifest.json names the files that make up the index, and is written last; files are never changed, so that a
+ * process killed at any moment leaves the last manifest with all its files. Two processes may share the folder: each
+ * answers from its own memory, and the last commit wins as a whole (`save`).
+ */
+const MANIFEST = "manifest.json";
+const FORMAT = "baowen-index";
+const VERSION = 1;
+
+interface StoredFile {
+	readonly name: string;
+	readonly bytes: number;
+	readonly sha256: string;
+}
+
+interface Manifest extends IndexIdentity {
+	readonly committedAt: string;
+	readonly size: number;
+	readonly articles: number;
+	readonly passages: number;
+	readonly segments: readonly StoredFile[];
+	/** The living pages; `segment` is a place in `segments`. */
+	readonly pages: readonly { readonly file: string; readonly hash: string; readonly segment: number }[];
+	/** Absent until the first graph is made. */
+	readonly graph: (StoredFile & { readonly graphed: number }) | null;
+}
+
+/** Names of our own files: nothing else in the folder is ever removed. */
+const OWN_FILE = /^(?:segment-[0-9a-f]{16}\.bin|graph-[0-9a-f]{16}\.hnsw|manifest-[0-9a-f]{16}\.tmp)$/;
+
+/** After so many milliseconds a file that no manifest names was left by a killed process, not by one at work. */
+const LEFT_BEHIND = 3_600_000;
+
+/** Why the content of the folder must not be used, as the end of a sentence. */
+class Refusal extends Error {}
+
+export class IndexFolder {
+	readonly #folder: string;
+	readonly #identity: IndexIdentity;
+	/** What this process has read or written, and may name in its next manifest. */
+	readonly #segmentFiles = new Map<Segment, StoredFile>();
+	#graphFile: { readonly graph: Graph; readonly graphed: number; readonly file: StoredFile } | null = null;
+	/** Files that are this process's to remove once no manifest names them. */
+	readonly #ours = new Set<string>();
+	/** Checksum of the manifest that this process read or wrote last. */
+	#lastSeen: string | null = null;
+
+	constructor(folder: string, identity: IndexIdentity) {
+		this.#folder = path.resolve(folder);
+		this.#identity = identity;
+	}
+
+	/** The last commit, verified to the last byte; without one `refusal` says why, or is null for a folder without an index. */
+	async load(): Promise<{ content: Content | null; refusal: string | null }> {
+		try {
+			return { content: await this.#read(), refusal: null };
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			for (const name of await this.#ownFiles()) this.#ours.add(name);
+			return { content: null, refusal: error.message };
+		}
+	}
+
+	async #read(): Promise<Content | null> {
+		const read = await this.#readManifest();
+		if (read === null) {
+			if ((await this.#ownFiles()).length > 0) throw new Refusal("上一次没有建完");
+			return null;
+		}
+		const { manifest, checksum } = read;
+		if (manifest.modelId !== this.#identity.modelId) {
+			throw new Refusal(`它由另一个模型(${manifest.modelId})建成,现在用的是 ${this.#identity.modelId}`);
+		}
+		if (manifest.dimensions !== this.#identity.dimensions) {
+			throw new Refusal(`它的向量是 ${manifest.dimensions} 维,现在是 ${this.#identity.dimensions} 维`);
+		}
+		if (manifest.recipe !== this.#identity.recipe) {
+			throw new Refusal(`它按另一版规则(${manifest.recipe})建成,现在是 ${this.#identity.recipe}`);
+		}
+		const segments: Segment[] = [];
+		for (const file of manifest.segments) {
+			const bytes = await this.#verified(file);
+			const segment = decodeSegment(bytes);
+			segments.push(segment);
+			this.#segmentFiles.set(segment, file);
+			this.#ours.add(file.name);
+		}
+		const pages = new Map<string, LivePage>();
+		for (const { file, segment: place } of manifest.pages) {
+			const segment = segments[place]!;
+			pages.set(file, { segment, page: segment.pages.find((page) => page.file === file)! });
+		}
+		const graph = await this.#loadGraph(manifest);
+		this.#lastSeen = checksum;
+		const { size, dimensions } = manifest;
+		const graphed = manifest.graph?.graphed ?? 0;
+		return { segments, pages, size, graph, graphed, dimensions, committedAt: new Date(manifest.committedAt) };
+	}
+
+	async #loadGraph({ graph: file, dimensions }: Manifest): Promise<Graph> {
+		if (file === null) return Graph.empty(dimensions);
+		const { name, graphed } = file;
+		const found = await digest(this.#path(name)).catch(unlessMissing);
+		if (found === null) throw new Refusal(`文件 ${name} 不见了`);
+		if (found.bytes !== file.bytes || found.sha256 !== file.sha256) throw new Refusal(`文件 ${name} 已损坏`);
+		const graph = await Graph.load(this.#path(name), dimensions);
+		this.#graphFile = { graph, graphed, file: { name, ...found } };
+		this.#ours.add(name);
+		return graph;
+	}
+
+	async #verified({ name, bytes, sha256 }: StoredFile): Promise<Uint8Array<ArrayBuffer>> {
+		const found = await readFile(this.#path(name)).catch(unlessMissing);
+		if (found === null) throw new Refusal(`文件 ${name} 不见了`);
+		if (found.length !== bytes || createHash("sha256").update(found).digest("hex") !== sha256) {
+			throw new Refusal(`文件 ${name} 已损坏`);
+		}
+		return found;
+	}
+
+	/** The manifest that lies in the folder, whoever wrote it; null when there is none. */
+	async #readManifest(): Promise<{ manifest: Manifest; checksum: string } | null> {
+		const text = await readFile(this.#path(MANIFEST), "utf8").catch(unlessMissing);
+		if (text === null) return null;
+		let parsed: { format?: unknown; version?: unknown; checksum?: unknown; manifest?: unknown } | null;
+		try {
+			parsed = JSON.parse(text);
+		} catch {
+			throw new Refusal(`清单 ${MANIFEST} 已损坏`);
+		}
+		if (parsed?.format !== FORMAT) throw new Refusal(`清单 ${MANIFEST} 不是本程序写的`);
+		if (parsed.version !== VERSION) throw new Refusal(`它的格式是第 ${parsed.version} 版,本程序用第 ${VERSION} 版`);
+		const checksum = sha256Of(JSON.stringify(parsed.manifest) ?? "");
+		if (parsed.checksum !== checksum) throw new Refusal(`清单 ${MANIFEST} 已损坏`);
+		return { manifest: parsed.manifest as Manifest, checksum };
+	}
+
+	/**
+	 * Makes `content` the content of the folder, durably and at once. Where another process has committed in between,
+	 * files that this manifest would share with the other's may be gone, so all are written again.
+	 */
+	async save(content: Content): Promise<void> {
+		try {
+			await mkdir(this.#folder, { recursive: true });
+			do {
+				if ((await this.#checksumInFolder()) !== this.#lastSeen) this.#forgetFiles();
+				await this.#writeAll(content);
+			} while (!(await this.#allThere(content)));
+			await this.#removeSuperseded();
+		} catch (cause) {
+			throw new BaowenError(`索引写不进 ${this.#folder}:${(cause as Error).message}`, { cause });
+		}
+	}
+
+	async #checksumInFolder(): Promise<string | null> {
+		const read = await this.#readManifest().catch((error) => {
+			if (error instanceof Refusal) return null;
+			throw error;
+		});
+		return read?.checksum ?? null;
+	}
+
+	#forgetFiles(): void {
+		this.#segmentFiles.clear();
+		this.#graphFile = null;
+	}
+
+	async #writeAll(content: Content): Promise<void> {
+		const segments: StoredFile[] = [];
+		for (const segment of content.segments) {
+			const file = this.#segmentFiles.get(segment) ?? (await this.#writeSegment(segment));
+			this.#segmentFiles.set(segment, file);
+			segments.push(file);
+		}
+		const graph = content.graphed === 0 ? null : { ...(await this.#writeGraph(content)), graphed: content.graphed };
+		const places = new Map(content.segments.map((segment, place) => [segment, place]));
+		const living = [...content.pages.values()];
+		const { modelId, dimensions, recipe } = this.#identity;
+		await this.#writeManifest({
+			modelId,
+			dimensions,
+			recipe,
+			committedAt: (content.committedAt ?? new Date()).toISOString(),
+			size: content.size,
+			articles: living.reduce((sum, { page }) => sum + page.articleIds.length, 0),
+			passages: living.reduce((sum, { page }) => sum + page.passageIds.length, 0),
+			segments,
+			pages: living.map(({ segment, page }) => ({ file: page.file, hash: page.hash, segment: places.get(segment)! })),
+			graph,
+		});
+	}
+
+	async #writeSegment(segment: Segment): Promise<StoredFile> {
+		const name = this.#newName("segment", "bin");
+		const hash = createHash("sha256");
+		let bytes = 0;
+		await writing(this.#path(name), async (handle) => {
+			for (const part of encodeSegment(segment)) {
+				// In pieces, so that hashing a large part does not hold up questions.
+				for (let at = 0; at < part.length; at += 1 << 20) {
+					const piece = part.subarray(at, at + (1 << 20));
+					hash.update(piece);
+					await handle.writeFile(piece);
+				}
+				bytes += part.length;
+			}
+		});
+		return { name, bytes, sha256: hash.digest("hex") };
+	}
+
+	async #writeGraph({ graph, graphed }: Content): Promise<StoredFile> {
+		if (this.#graphFile?.graph === graph && this.#graphFile.graphed === graphed) return this.#graphFile.file;
+		const name = this.#newName("graph", "hnsw");
+		await graph.save(this.#path(name));
+		await flush(this.#path(name));
+		const file = { name, ...(await digest(this.#path(name))) };
+		this.#graphFile = { graph, graphed, file };
+		return file;
+	}
+
+	async #writeManifest(manifest: Manifest): Promise<void> {
+		const checksum = sha256Of(JSON.stringify(manifest));
+		const name = this.#newName("manifest", "tmp");
+		await writing(this.#path(name), (handle) =>
+			handle.writeFile(JSON.stringify({ format: FORMAT, version: VERSION, checksum, manifest })),
+		);
+		await flush(this.#folder);
+		await rename(this.#path(name), this.#path(MANIFEST));
+		await flush(this.#folder);
+		this.#lastSeen = checksum;
+	}
+
+	async #allThere({ segments, graphed }: Content): Promise<boolean> {
+		const present = new Set(await this.#ownFiles());
+		const graphIsThere = graphed === 0 || (this.#graphFile !== null && present.has(this.#graphFile.file.name));
+		const allThere = graphIsThere && segments.every((segment) => present.has(this.#segmentFiles.get(segment)!.name));
+		if (!allThere) this.#forgetFiles();
+		return allThere;
+	}
+
+	/** Removes what neither the manifest in the folder nor a process at work can need. */
+	async #removeSuperseded(): Promise<void> {
+		const read = await this.#readManifest();
+		if (read?.checksum !== this.#lastSeen) return;
+		const { segments, graph } = read.manifest;
+		const named = new Set([...segments, ...(graph === null ? [] : [graph])].map(({ name }) => name));
+		for (const [segment, { name }] of this.#segmentFiles) if (!named.has(name)) this.#segmentFiles.delete(segment);
+		for (const name of await this.#ownFiles()) {
+			if (named.has(name)) continue;
+			const file = this.#path(name);
+			const isOld = async () => Date.now() - ((await stat(file).catch(unlessMissing))?.mtimeMs ?? 0) > LEFT_BEHIND;
+			if (this.#ours.delete(name) || (await isOld())) await rm(file, { force: true });
+		}
+	}
+
+	async #ownFiles(): Promise<string[]> {
+		const names = (await readdir(this.#folder).catch(unlessMissing)) ?? [];
+		return names.filter((name) => OWN_FILE.test(name));
+	}
+
+	#newName(kind: "segment" | "graph" | "manifest", ending: string): string {
+		const name = `${kind}-${randomBytes(8).toString("hex")}.${ending}`;
+		this.#ours.add(name);
+		return name;
+	}
+
+	#path(name: string): string {
+		return path.join(this.#folder, name);
+	}
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): null {
+	if (error.code === "ENOENT") return null;
+	throw error;
+}
+
+function sha256Of(text: string): string {
+	return createHash("sha256").update(text).digest("hex");
+}
+
+async function digest(file: string): Promise<{ bytes: number; sha256: string }> {
+	const hash = createHash("sha256");
+	let bytes = 0;
+	for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+		hash.update(piece);
+		bytes += piece.length;
+	}
+	return { bytes, sha256: hash.digest("hex") };
+}
+
+/** Writes a new file and waits until it lies on the disk. */
+async function writing(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
+	const handle = await open(file, "wx");
+	try {
+		await write(handle);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+async function flush(fileOrFolder: string): Promise<void> {
+	const handle = await open(fileOrFolder, "r");
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
