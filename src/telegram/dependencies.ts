@@ -1,0 +1,30 @@
+/** What the chat needs from the rest of the program, and what its features share. */
+
+import type { Logger } from "pino";
+import type { Telegraf } from "telegraf";
+import type { Answer, Question } from "../domain.ts";
+import type { Library } from "../ports.ts";
+import type { ChatContext } from "./chat-context.ts";
+import type { TelegramCalls } from "./telegram-calls.ts";
+
+export interface BotDependencies {
+	/** Where the Bot API is, such as https://api.telegram.org. */
+	readonly apiRoot: string;
+	/** Everything the bot must remember lies here, nothing elsewhere. */
+	readonly stateDirectory: string;
+	readonly logger: Logger;
+	readonly library: Library;
+	/** The signal is aborted when nobody waits for the answer any more. */
+	readonly ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
+	readonly now: () => Date;
+	/** Resolves after that many milliseconds; rejects when the signal is aborted. */
+	readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** What every feature is given. */
+export interface House extends BotDependencies {
+	readonly calls: TelegramCalls;
+}
+
+/** One thing the bot can do: puts its handlers into the bot. They run in the chat's turn and may take their time. */
+export type Feature = (bot: Telegraf<ChatContext>, house: House) => void;
