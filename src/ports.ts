@@ -13,7 +13,7 @@ export interface Embedder {
 }
 
 /** Fields with postings of their own. */
-export const FIELDS = ["words", "bigrams", "headline"] as const;
+export const FIELDS = ["words", "bigrams", "headline", "sounds"] as const;
 export type Field = (typeof FIELDS)[number];
 /** Terms per field, repeated as often as they occur. */
 export type FieldTerms = Readonly<Record<Field, readonly string[]>>;

@@ -1,7 +1,7 @@
 /** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
 
 import type { Article, Span } from "../domain.ts";
-import { distinctWords, matchWords, softCoverage, type WordMatch } from "../search/features.ts";
+import { matchWords, softCoverage, textWords, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import type { WordVectors } from "../search/word-vectors.ts";
 import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
@@ -52,10 +52,8 @@ export async function sentenceEvidence(
 				end: hit.passage.span.start + inPassage.end,
 			};
 			const sentence = text.slice(span.start, span.end);
-			const own = distinctWords(sentence);
-			const rows = Int32Array.from(own, (word) => vectors.row(word));
-			const matches = matchWords(words, { words: own, rows }, vectors, memory);
 			const folded = foldWithOrigins(sentence);
+			const matches = matchWords(words, textWords(folded.text, vectors), vectors, memory);
 			const possible = answeringSpans(folded.text, asked).filter(
 				({ start, end }) => !question.folded.includes(folded.text.slice(start, end)),
 			);

@@ -4,6 +4,7 @@ import type { Passage } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
+import { soundsOf } from "../text/sounds.ts";
 import { plainWords, searchWords } from "../text/terms.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
@@ -38,10 +39,13 @@ export interface WeightedWord {
 	readonly word: string;
 	readonly weight: number;
 	readonly row: number;
+	/** How it sounds, for a word that no report has and that may be misspelt; else null. */
+	readonly sounds: string | null;
 }
 
 /** The distinct words of a text, compounds and parts, with the rows of their vectors. */
 export interface TextWords {
+	readonly folded: string;
 	readonly words: readonly string[];
 	readonly rows: Int32Array;
 }
@@ -55,27 +59,34 @@ export interface PassageWords {
 
 /** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
 export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
-	const cut = passages.map(({ text, headline }) => {
-		const sentences = sentencesOf(text).map(({ start, end }) => distinctWords(text.slice(start, end)));
-		return { folded: fold(text), sentences, headline: distinctWords(headline ?? "") };
-	});
-	await vectors.learn(cut.flatMap(({ sentences, headline }) => [...sentences.flat(), ...headline]));
-	const withRows = (words: string[]) => ({ words, rows: Int32Array.from(words, (word) => vectors.row(word)) });
+	const cut = passages.map(({ text, headline }) => ({
+		folded: fold(text),
+		sentences: sentencesOf(text).map(({ start, end }) => fold(text.slice(start, end))),
+		headline: fold(headline ?? ""),
+	}));
+	await vectors.learn(cut.flatMap(({ sentences, headline }) => [...sentences, headline].flatMap(distinctWords)));
 	return cut.map(({ folded, sentences, headline }) => ({
 		folded,
-		sentences: sentences.map(withRows),
-		headline: withRows(headline),
+		sentences: sentences.map((sentence) => textWords(sentence, vectors)),
+		headline: textWords(headline, vectors),
 	}));
 }
 
-/** The words of a text, compounds and parts, each once. */
-export function distinctWords(text: string): string[] {
-	const folded = fold(text);
+export function textWords(folded: string, vectors: WordVectors): TextWords {
+	const words = distinctWords(folded);
+	return { folded, words, rows: Int32Array.from(words, (word) => vectors.row(word)) };
+}
+
+/** The words of a folded text, compounds and parts, each once. */
+export function distinctWords(folded: string): string[] {
 	return [...new Set([...plainWords(folded), ...searchWords(folded)])];
 }
 
 /** Cosines already computed for one question, by its word and the other word's row: candidates share most words. */
 export type CosineMemory = readonly Map<number, number>[];
+
+/** What the same sound is worth: a misspelt name, but perhaps another word. */
+const SAME_SOUND = 0.9;
 
 /** Late interaction: for every word of the question its best match in the text. */
 export function matchWords(
@@ -84,27 +95,50 @@ export function matchWords(
 	vectors: WordVectors,
 	memory: CosineMemory,
 ): WordMatch[] {
-	return question.map(({ word, weight, row }, q) => {
-		if (text.words.includes(word)) return { word, weight, matched: word, similarity: 1 };
-		const known = memory[q]!;
-		let matched: string | null = null;
-		let similarity = 0;
-		if (row >= 0)
-			for (let i = 0; i < text.rows.length; i++) {
-				const other = text.rows[i]!;
-				if (other < 0) continue;
-				let cosine = known.get(other);
-				if (cosine === undefined) {
-					cosine = vectors.cosine(row, other);
-					known.set(other, cosine);
-				}
-				if (cosine > similarity) {
-					similarity = cosine;
-					matched = text.words[i]!;
-				}
-			}
-		return { word, weight, matched, similarity };
+	return question.map((asked, q) => {
+		const { word, weight } = asked;
+		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
+		if (word.length > 1 ? text.folded.includes(word) : text.words.includes(word))
+			return { word, weight, matched: word, similarity: 1 };
+		const alike = mostAlike(asked, text, vectors, memory[q]!);
+		const heard = asked.sounds !== null && alike.similarity < SAME_SOUND ? sameSound(asked.sounds, text.folded) : null;
+		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
+}
+
+function mostAlike(
+	{ row }: WeightedWord,
+	text: TextWords,
+	vectors: WordVectors,
+	known: Map<number, number>,
+): Pick<WordMatch, "matched" | "similarity"> {
+	let matched: string | null = null;
+	let similarity = 0;
+	if (row >= 0)
+		for (let i = 0; i < text.rows.length; i++) {
+			const other = text.rows[i]!;
+			if (other < 0) continue;
+			let cosine = known.get(other);
+			if (cosine === undefined) {
+				cosine = vectors.cosine(row, other);
+				known.set(other, cosine);
+			}
+			if (cosine > similarity) {
+				similarity = cosine;
+				matched = text.words[i]!;
+			}
+		}
+	return { matched, similarity };
+}
+
+/** The characters of the text that sound like the word; null when none do. */
+function sameSound(sounds: string, folded: string): string | null {
+	const heard = soundsOf(folded);
+	const at = heard.indexOf(sounds);
+	if (at < 0) return null;
+	const characters = [...folded];
+	const first = heard.slice(0, at + 1).split(" ").length - 2;
+	return characters.slice(first, first + sounds.split(" ").length - 2).join("");
 }
 
 /** For every word of the question the better of its matches. */

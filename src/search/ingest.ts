@@ -59,7 +59,7 @@ export async function indexedArticles(
 	const all = cut.flatMap(({ passages }) => passages);
 	// The headline is context: a passage deep in a report rarely repeats what the report is about.
 	const embedded = await embedder.embedPassages(all.map(({ text, headline }) => fold(`${headline ?? ""}\n${text}`)));
-	await vectors.learn(all.flatMap(({ text, headline }) => [...distinctWords(text), ...distinctWords(headline ?? "")]));
+	await vectors.learn(all.flatMap(({ text, headline }) => distinctWords(fold(`${headline ?? ""}\n${text}`))));
 	let next = 0;
 	return cut.map(({ article, passages }) => ({
 		article,

@@ -3,6 +3,7 @@
 import type { FieldTerms } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
+import { soundPairs } from "../text/sounds.ts";
 import { bigrams, plainWords, searchWords } from "../text/terms.ts";
 
 export interface ParsedQuestion {
@@ -10,6 +11,7 @@ export interface ParsedQuestion {
 	readonly folded: string;
 	/** The words that carry the meaning, each once, in order. */
 	readonly contentWords: readonly string[];
+	/** Without `sounds`: only words that no report has are looked for by their sound (`soundsAround`). */
 	readonly terms: FieldTerms;
 }
 
@@ -22,6 +24,12 @@ export function parseQuestion(text: string): ParsedQuestion {
 		text,
 		folded,
 		contentWords: [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))],
-		terms: { words, bigrams: pairs, headline: words.concat(pairs) },
+		terms: { words, bigrams: pairs, headline: words.concat(pairs), sounds: [] },
 	};
+}
+
+/** Pairs of syllables of a word in the question, with the characters next to it: jieba cuts a misspelt name anywhere. */
+export function soundsAround(word: string, folded: string): string[] {
+	const at = folded.indexOf(word);
+	return soundPairs(folded.slice(Math.max(0, at - 1), at + word.length + 1));
 }

@@ -2,6 +2,7 @@
 
 import type { Passage } from "../domain.ts";
 import type { Candidate, Embedder, PassageIndex } from "../ports.ts";
+import { soundsOf } from "../text/sounds.ts";
 import {
 	bestMatches,
 	FEATURES,
@@ -16,7 +17,7 @@ import {
 	type WordMatch,
 	wordWeight,
 } from "./features.ts";
-import { type ParsedQuestion, parseQuestion } from "./question.ts";
+import { type ParsedQuestion, parseQuestion, soundsAround } from "./question.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
 export interface Hit {
@@ -72,19 +73,22 @@ export class Search {
 		const { contentWords } = question;
 		if (contentWords.length === 0) return { question, words: [], hits: [] };
 		const [vector] = await this.embedder.embedQueries([question.folded]);
+		const frequencies = await this.index.documentFrequencies("words", contentWords);
+		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
+		const sounds = unknown.flatMap((word) => soundsAround(word, question.folded));
 		const candidates = await this.index.candidates(
-			{ terms: question.terms, vector: vector!.some((x) => x !== 0) ? vector! : null },
+			{ terms: { ...question.terms, sounds }, vector: vector!.some((x) => x !== 0) ? vector! : null },
 			DEPTH,
 		);
 		if (candidates.length === 0) return { question, words: [], hits: [] };
 		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
-		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const { passages: count } = await this.index.summary();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
 			word,
 			weight: wordWeight(count, frequencies[i]!),
 			row: this.vectors.row(word),
+			sounds: frequencies[i] === 0 && word.length > 1 ? soundsOf(word) : null,
 		}));
 		const memory = words.map(() => new Map<number, number>());
 		const passageWords = await this.wordsOf(passages);

@@ -4,6 +4,7 @@ import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
 import type { FieldTerms } from "../ports.ts";
 import { fold } from "./fold.ts";
+import { soundPairs } from "./sounds.ts";
 
 const jieba = Jieba.withDict(dict);
 
@@ -41,7 +42,7 @@ export function bigrams(folded: string): string[] {
 	return terms;
 }
 
-/** Terms of a passage with its headline. The headline's terms also count as words of the passage. */
+/** Terms of a passage and of its headline. */
 export function passageTerms(text: string, headline: string | null): FieldTerms {
 	const foldedText = fold(text);
 	const foldedHeadline = fold(headline ?? "");
@@ -49,5 +50,6 @@ export function passageTerms(text: string, headline: string | null): FieldTerms 
 		words: searchWords(foldedText),
 		bigrams: bigrams(foldedText),
 		headline: searchWords(foldedHeadline).concat(bigrams(foldedHeadline)),
+		sounds: soundPairs(`${foldedHeadline}\n${foldedText}`),
 	};
 }
