@@ -54,11 +54,9 @@ export async function poll({ calls, receive, logger, now, pause, signal }: Polli
 		try {
 			const updates = await getUpdates(HOLD_SECONDS, 100);
 			conflictSince = null;
-			for (const update of updates) {
-				if (signal.aborted) break;
-				await receive(update);
-				offset = update.update_id + 1;
-			}
+			if (signal.aborted) break;
+			await Promise.all(updates.map(receive));
+			offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
 			failures = 0;
 		} catch (error) {
 			if (signal.aborted) break;

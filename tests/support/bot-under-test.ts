@@ -163,7 +163,10 @@ export const FORUM = { id: -1001234567890, type: "supergroup", title: "论坛", 
 /** A message of the bot, to be replied to. */
 export const BOTS_MESSAGE = { message_id: 4000, date: 1, chat: GROUP, from: BOT, text: "引文" };
 
-export function quote(text: string, changes: Partial<Quote> & { source?: Partial<Quote["source"]> } = {}): Quote {
+export function quote(
+	text: string,
+	changes: Partial<Omit<Quote, "source">> & { source?: Partial<Quote["source"]> } = {},
+): Quote {
 	return {
 		text,
 		highlights: [],
