@@ -2,9 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { byField } from "../../src/engine/by-field.ts";
 import {
 	type Candidate,
 	FIELDS,
+	type FieldTerms,
 	type IndexedArticle,
 	type IndexedPage,
 	type IndexQuery,
@@ -38,16 +40,14 @@ export function indexedPage(file: string, hash: string, articles: readonly (read
 }
 
 interface Content {
-	readonly words: readonly string[];
-	readonly bigrams: readonly string[];
-	readonly headline: readonly string[];
+	readonly terms: FieldTerms;
 	readonly numbers: readonly number[];
 }
 
 function indexedArticle(id: string, file: string, passages: readonly Content[]): IndexedArticle {
-	const texts = passages.map(({ words }) => `${words.join("")}。`);
+	const texts = passages.map(({ terms }) => `${terms.words.join("")}。`);
 	const text = texts.join("");
-	const headline = passages[0]?.headline.join("") || null;
+	const headline = passages[0]?.terms.headline.join("") || null;
 	let start = 0;
 	return {
 		article: {
@@ -64,12 +64,12 @@ function indexedArticle(id: string, file: string, passages: readonly Content[]):
 			lines: [1],
 			captions: [],
 		},
-		passages: passages.map(({ words, bigrams, headline: headlineTerms, numbers }, n) => {
+		passages: passages.map(({ terms, numbers }, n) => {
 			const span = { start, end: start + texts[n]!.length };
 			start = span.end;
 			return {
 				passage: { id: `${id}.${n}`, articleId: id, caption: null, span, text: texts[n]!, headline },
-				terms: { words, bigrams, headline: headlineTerms },
+				terms,
 				vector: unit(numbers),
 			};
 		}),
@@ -77,18 +77,19 @@ function indexedArticle(id: string, file: string, passages: readonly Content[]):
 }
 
 // Few terms, short lists and small whole numbers: collisions, ties and empty lists come of themselves.
-const terms = fc.array(fc.constantFrom("报", "问", "城市", "老师", "𠮷", "\ud800", "", "x"), { maxLength: 6 });
+const termList = fc.array(fc.constantFrom("报", "问", "城市", "老师", "𠮷", "\ud800", "", "x"), { maxLength: 6 });
 const numbers = fc.array(fc.integer({ min: -3, max: 3 }), {
 	minLength: CONTRACT_DIMENSIONS,
 	maxLength: CONTRACT_DIMENSIONS,
 });
-const content = fc.record({ words: terms, bigrams: terms, headline: terms, numbers });
+const terms = fc.record(byField(() => termList));
+const content = fc.record({ terms, numbers });
 const files = fc.constantFrom("a.txt", "b.txt", "c.txt", "d.txt");
 const page = fc
 	.tuple(files, fc.constantFrom("1", "2", "3"), fc.array(fc.array(content, { maxLength: 4 }), { maxLength: 3 }))
 	.map((arguments_) => indexedPage(...arguments_));
 const query: fc.Arbitrary<IndexQuery> = fc.record({
-	terms: fc.record({ words: terms, bigrams: terms, headline: terms }),
+	terms,
 	vector: fc.option(numbers.map(unit)),
 });
 const change = fc.oneof(
@@ -137,15 +138,10 @@ function sorted(candidates: readonly Candidate[]): unknown[] {
 }
 
 const ANY: IndexQuery = {
-	terms: { words: ["报", "城市"], bigrams: ["问"], headline: ["老师"] },
+	terms: byField(() => ["报", "城市"]),
 	vector: unit([1, 2, 3, 0, 0, 0, 0, -1]),
 };
-const one = (word: string): Content => ({
-	words: [word],
-	bigrams: [word],
-	headline: [],
-	numbers: [1, 0, 0, 0, 0, 0, 0, 0],
-});
+const one = (word: string): Content => ({ terms: byField(() => [word]), numbers: [1, 0, 0, 0, 0, 0, 0, 0] });
 
 export function passageIndexContract(name: string, open: () => Promise<OpenedIndex>): void {
 	const opened = async (use: (opened: OpenedIndex) => Promise<void>) => {

@@ -1,6 +1,7 @@
 /** The port PassageIndex in plain Maps, read in a minute: what every engine must answer, computed the slow way. */
 
 import type { Article, Passage } from "../../src/domain.ts";
+import { byField } from "../../src/engine/by-field.ts";
 import { storablePage } from "../../src/engine/storable-page.ts";
 import {
 	type Candidate,
@@ -46,11 +47,7 @@ export class ExactIndex implements PassageIndex {
 			indexed,
 			candidate: {
 				passageId: indexed.passage.id,
-				bm25: {
-					words: bm25(passages, "words", query.terms.words, indexed),
-					bigrams: bm25(passages, "bigrams", query.terms.bigrams, indexed),
-					headline: bm25(passages, "headline", query.terms.headline, indexed),
-				},
+				bm25: byField((field) => bm25(passages, field, query.terms[field], indexed)),
 				cosine: query.vector === null ? 0 : dot(query.vector, indexed.vector),
 			},
 		}));

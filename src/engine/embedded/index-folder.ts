@@ -5,6 +5,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { BaowenError } from "../../errors.ts";
+import { FIELDS } from "../../ports.ts";
 import { Graph } from "./graph.ts";
 import { decodeSegment, encodeSegment, type Segment } from "./segment.ts";
 import type { Content, LivePage } from "./view.ts";
@@ -34,6 +35,7 @@ interface StoredFile {
 }
 
 interface Manifest extends IndexIdentity {
+	readonly fields: readonly string[];
 	readonly committedAt: string;
 	readonly size: number;
 	readonly articles: number;
@@ -96,6 +98,9 @@ export class IndexFolder {
 		}
 		if (manifest.recipe !== this.#identity.recipe) {
 			throw new Refusal(`它按另一版规则(${manifest.recipe})建成,现在是 ${this.#identity.recipe}`);
+		}
+		if (manifest.fields.join() !== FIELDS.join()) {
+			throw new Refusal(`它的检索字段是 ${manifest.fields.join("、")},现在是 ${FIELDS.join("、")}`);
 		}
 		const segments: Segment[] = [];
 		for (const file of manifest.segments) {
@@ -200,6 +205,7 @@ export class IndexFolder {
 			modelId,
 			dimensions,
 			recipe,
+			fields: FIELDS,
 			committedAt: (content.committedAt ?? new Date()).toISOString(),
 			size: content.size,
 			articles: living.reduce((sum, { page }) => sum + page.articleIds.length, 0),

@@ -2,6 +2,7 @@
 
 import type { Article, Passage } from "../../domain.ts";
 import { FIELDS, type Field, type IndexedPage } from "../../ports.ts";
+import { byField } from "../by-field.ts";
 import { invert, merge, type Postings } from "./postings.ts";
 import { Slices } from "./slices.ts";
 
@@ -87,7 +88,6 @@ export function buildSegment(indexedPages: readonly IndexedPage[], first: number
 	}
 	const vectors = new Float32Array(passages.length * dimensions);
 	for (const [place, { vector }] of passages.entries()) vectors.set(vector, place * dimensions);
-	const invertField = (field: Field) => invert(passages.map(({ terms }) => terms[field]));
 	const records = [...articles.map(({ article }) => article), ...passages.map(({ passage }) => passage)];
 	return withPlaces({
 		first,
@@ -95,7 +95,7 @@ export function buildSegment(indexedPages: readonly IndexedPage[], first: number
 		pages,
 		...packRecords(records.map((record) => Buffer.from(JSON.stringify(record)))),
 		vectors,
-		postings: { words: invertField("words"), bigrams: invertField("bigrams"), headline: invertField("headline") },
+		postings: byField((field) => invert(passages.map(({ terms }) => terms[field]))),
 	});
 }
 
@@ -163,22 +163,18 @@ async function rearrange(
 			if (slices.isOver) await slices.next();
 		}
 	}
-	const mergeField = (field: Field) =>
-		merge(
-			parts.map(({ segment }, p) => ({ postings: segment.postings[field], renumbered: renumbered[p]! })),
-			count,
-		);
+	const postings: Partial<Record<Field, Postings>> = {};
+	for (const field of FIELDS) {
+		const old = parts.map(({ segment }, p) => ({ postings: segment.postings[field], renumbered: renumbered[p]! }));
+		postings[field] = await merge(old, count);
+	}
 	return withPlaces({
 		first,
 		count,
 		pages,
 		...packRecords([...articleRecords, ...passageRecords]),
 		vectors,
-		postings: {
-			words: await mergeField("words"),
-			bigrams: await mergeField("bigrams"),
-			headline: await mergeField("headline"),
-		},
+		postings: byField((field) => postings[field]!),
 	});
 }
 
@@ -251,6 +247,6 @@ export function decodeSegment(bytes: Bytes): Segment {
 	const recordStarts = uint32();
 	const vectors = float32();
 	const records = array();
-	const postings = { words: nextPostings(), bigrams: nextPostings(), headline: nextPostings() };
+	const postings = byField(nextPostings);
 	return withPlaces({ first, count, pages, recordStarts, vectors, records, postings });
 }

@@ -2,6 +2,7 @@
 
 import type { Article, Passage } from "../../domain.ts";
 import { type Candidate, FIELDS, type Field, type IndexQuery, type IndexSummary } from "../../ports.ts";
+import { byField } from "../by-field.ts";
 import { Best } from "./best.ts";
 import { inverseDocumentFrequency, saturation } from "./bm25.ts";
 import type { Graph } from "./graph.ts";
@@ -38,7 +39,7 @@ export class View {
 	readonly #alive: Uint8Array;
 	readonly #passages: number;
 	/** Terms in all living passages. */
-	readonly #lengths: Record<Field, number> = { words: 0, bigrams: 0, headline: 0 };
+	readonly #lengths: Record<Field, number> = byField(() => 0);
 	/** Room for one question's BM25 by passage number: a question is answered without a pause, so all share it. */
 	readonly #scores: Record<Field, Float64Array>;
 
@@ -60,8 +61,7 @@ export class View {
 			}
 		}
 		this.#passages = passages;
-		const room = () => new Float64Array(size);
-		this.#scores = { words: room(), bigrams: room(), headline: room() };
+		this.#scores = byField(() => new Float64Array(size));
 	}
 
 	/** Number of passage numbers without a living passage. */
@@ -88,11 +88,7 @@ export class View {
 			const { segment, place } = this.#locate(number);
 			return {
 				passageId: segment.passageIds[place]!,
-				bm25: {
-					words: this.#scores.words[number]!,
-					bigrams: this.#scores.bigrams[number]!,
-					headline: this.#scores.headline[number]!,
-				},
+				bm25: byField((field) => this.#scores[field][number]!),
 				cosine: direction === null ? 0 : cosine(direction, segment.vectors, place),
 			};
 		});
