@@ -47,7 +47,7 @@ function wordAcross(tail: string, head: string): number {
 		return /[A-Za-z]$/.test(tail) && /^[a-z]/.test(head) ? LONGER_WORD : 0;
 	}
 	let at = 0;
-	for (const word of words().cut(tail + head, true)) {
+	for (const word of words().cut(tail + head, false)) {
 		const end = at + word.length;
 		if (at < tail.length && end > tail.length) return word.length > 2 ? LONGER_WORD : WORD_OF_TWO;
 		at = end;

@@ -1,5 +1,6 @@
 /** Give it the lines of a page, get what each one is (headline, body, caption …) and where a new report begins. */
 
+import { cohesionOf } from "./cohesion.ts";
 import { continuation } from "./column-break.ts";
 import { endOdds, startOdds } from "./line-edges.ts";
 import {
@@ -49,6 +50,8 @@ export interface RoleOfLine {
 
 /** Blank lines from which a picture stood there. */
 const PICTURE_GAP = 3;
+/** A line scoring less is no headline. */
+const LEAST_TITLE = -8;
 /** Best histories kept per line; those that differ only in what no longer matters are one. */
 const BEAM = 48;
 
@@ -66,6 +69,8 @@ interface Situation {
 	readonly titles: number;
 	readonly opening: Opening;
 	readonly topByline: boolean;
+	/** A column label stands above it. */
+	readonly labelled: boolean;
 	readonly role: Role | null;
 	/** Index of the last body line of this report, -1 when there is none. */
 	readonly lastBody: number;
@@ -88,6 +93,9 @@ interface Sight {
 	readonly namesReporter: boolean;
 	readonly complete: boolean;
 	readonly asTitle: number;
+	/** Logarithms of odds from `cohesion.ts`; 0 for a line that is no headline anyway. */
+	readonly namesWhatFollows: number;
+	readonly changesSubject: number;
 	readonly asBody: number;
 	readonly asContinued: number;
 	readonly asCaption: number;
@@ -114,9 +122,13 @@ export function rolesOf(lines: readonly PrintedLine[]): RoleOfLine[] {
 
 function likeliestRoles(lines: readonly PrintedLine[], repeated: ReadonlyMap<number, readonly number[]>): RoleOfLine[] {
 	const usualGap = median(lines.slice(1).map((line) => line.gap));
-	const sights = lines.map((line, i) =>
-		sightOf(line, i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap, repeated.has(i)),
-	);
+	const cohesion = cohesionOf(lines.map((line) => line.text));
+	const sights = lines.map((line, i) => {
+		const belowPicture = i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap;
+		const sight = sightOf(line, belowPicture, repeated.has(i));
+		if (sight.asTitle < LEAST_TITLE) return sight;
+		return { ...sight, namesWhatFollows: cohesion.namesWhatFollows(i), changesSubject: cohesion.changesSubject(i) };
+	});
 	const scores = new Map<number, number>();
 	const continuationOf = (before: number, after: number): number => {
 		const key = before * lines.length + after;
@@ -133,6 +145,7 @@ function likeliestRoles(lines: readonly PrintedLine[], repeated: ReadonlyMap<num
 		titles: 0,
 		opening: "none",
 		topByline: false,
+		labelled: false,
 		role: null,
 		lastBody: -1,
 		lastSubhead: -1,
@@ -176,7 +189,7 @@ function likeliestRoles(lines: readonly PrintedLine[], repeated: ReadonlyMap<num
 }
 
 function keyOf(s: Situation): string {
-	return `${s.phase}|${s.titles}|${s.opening}|${s.topByline}|${s.role}|${s.lastBody}|${s.lastSubhead}`;
+	return `${s.phase}|${s.titles}|${s.opening}|${s.topByline}|${s.labelled}|${s.role}|${s.lastBody}|${s.lastSubhead}`;
 }
 
 interface Step {
@@ -203,6 +216,7 @@ function stepsTo(
 		titles: 0,
 		opening: "none",
 		topByline: false,
+		labelled: false,
 		role: null,
 		lastBody: -1,
 		lastSubhead: -1,
@@ -214,7 +228,7 @@ function stepsTo(
 	const repeatPenalty = sight.repeated ? -1 : 0;
 
 	if (sight.kind === "label") {
-		add(4 + ending + afterSubhead, { ...fresh, role: "label" }, true);
+		add(4 + ending + afterSubhead, { ...fresh, labelled: true, role: "label" }, true);
 	}
 	if (sight.kind === "series") {
 		if (now.phase === "head" && now.titles === 0 && now.role === "label") add(2.5, { ...now, role: "series" });
@@ -223,21 +237,26 @@ function stepsTo(
 	const misread = sight.kind === "plain" || sight.kind === "series" ? 0 : -5;
 
 	// Headlines
-	const asTitle = sight.asTitle + misread + repeatPenalty * 2 + (sight.belowPicture ? -0.7 : 0);
-	if (asTitle > -12) {
+	const asTitle =
+		sight.asTitle + sight.namesWhatFollows + misread + repeatPenalty * 2 + (sight.belowPicture ? -0.7 : 0);
+	if (sight.asTitle >= LEAST_TITLE) {
 		const dashed = sight.text.startsWith("——") ? 2 : 0;
 		if (now.phase === "head" && now.titles === 0) {
 			add(asTitle + 0.5 - dashed * 2, { ...now, titles: 1, role: "title" });
 		} else if (now.phase === "head" && now.role === "title" && !sight.belowPicture) {
 			const afterDash = sights[i - 1]!.text.endsWith("——") ? 2 : 0;
-			add(0.6 * asTitle - 0.8 + dashed + afterDash - (now.titles >= 3 ? 3 : 0), {
+			add((asTitle > 0 ? 0.6 : 1) * asTitle - 0.8 + dashed + afterDash - (now.titles >= 3 ? 3 : 0), {
 				...now,
 				titles: Math.min(now.titles + 1, 4),
 				role: "title",
 			});
 		}
 		if (now.phase !== "head") {
-			add(asTitle + ending + afterSubhead - dashed * 2 - 0.3, { ...fresh, titles: 1, role: "title" }, true);
+			add(
+				asTitle + sight.changesSubject + ending + afterSubhead - dashed * 2 - 0.3,
+				{ ...fresh, titles: 1, role: "title" },
+				true,
+			);
 		}
 		if (now.phase === "text" || (now.phase === "head" && now.role === "lead-label")) {
 			const style = now.topByline || now.opening === "signed" ? 0.8 : now.opening === "bare" ? -1 : -3;
@@ -264,10 +283,11 @@ function stepsTo(
 			}
 			if (!isCredit || !behindPicture) {
 				if (now.phase === "head") {
-					add(4 + (now.titles === 0 ? -4 : 1), { ...now, topByline: true, role });
+					const above = now.titles === 0 ? -4 : behindPicture ? 0 : 1;
+					add(4 + above, { ...now, topByline: now.topByline || !behindPicture, role });
 				} else if (now.phase === "text") {
 					const justified =
-						now.opening === "bare" ? 2.5 : now.opening === "wire" ? 1.5 : now.opening === "none" ? 0 : -2.5;
+						now.opening === "bare" ? 1.2 : now.opening === "wire" ? 1.5 : now.opening === "none" ? 0 : -2.5;
 					add(4 + justified + (isOpen ? -1.5 : 0) + afterSubhead, { ...now, phase: "signed", role });
 				} else {
 					add(now.role === "byline" ? 4 : 2, { ...now, role });
@@ -290,7 +310,9 @@ function stepsTo(
 			: now.topByline
 				? "signed"
 				: "bare";
-	const openingScore = { none: 0, wire: 2.5, "wire with reporter": 2.5, signed: 1, bare: -3 }[opens];
+	const openingScore = { none: 0, wire: 2.5, "wire with reporter": 2.5, signed: 1, bare: now.labelled ? -1 : -2.5 }[
+		opens
+	];
 	if (now.phase === "head") {
 		const headless = now.titles === 0 ? -4 : 0;
 		add(asBody + picture + openingScore + headless, {
@@ -309,7 +331,7 @@ function stepsTo(
 		);
 		if (now.phase !== "nothing") {
 			const inside = sight.kind === "opening" ? -6 : 0;
-			add(asBody + picture + inside + (isOpen ? -3 : 0) + (now.phase === "signed" ? -2 : 0), {
+			add(asBody + picture + inside + (isOpen ? -4.5 : 0) + (now.phase === "signed" ? -2 : 0), {
 				...now,
 				phase: "text",
 				role: "body",
@@ -331,7 +353,7 @@ function stepsTo(
 	// Captions
 	if (sight.asCaption > -8) {
 		const afterCaption = now.role === "caption" || now.role === "credit";
-		const asCaption = sight.asCaption + misread + repeatPenalty + (sight.belowPicture ? 0 : afterCaption ? -2.5 : -4);
+		const asCaption = sight.asCaption + misread + repeatPenalty + (sight.belowPicture ? 0 : afterCaption ? -2.5 : -5);
 		if (now.phase === "nothing") add(asCaption - 1, { ...fresh, role: "caption" }, true);
 		else add(asCaption, { ...now, role: "caption" });
 	}
@@ -342,7 +364,8 @@ function stepsTo(
 /** What it costs that the report ends in this situation: a headline wants a text. */
 function closing(s: Situation): number {
 	if (s.phase === "head") return s.titles > 0 ? -5 : s.role === "caption" ? -2 : -3;
-	return s.role === "subhead" ? -4 : 0;
+	if (s.role === "subhead") return -4;
+	return s.phase === "text" && s.opening === "wire" ? -0.5 : 0;
 }
 
 function sightOf(line: PrintedLine, belowPicture: boolean, repeated: boolean): Sight {
@@ -352,12 +375,12 @@ function sightOf(line: PrintedLine, belowPicture: boolean, repeated: boolean): S
 		? "label"
 		: lead > 0 && lead >= text.length
 			? "lead-label"
-			: isPhotoCredit(text)
-				? "credit"
-				: isByline(text)
-					? "byline"
-					: isOpening(text)
-						? "opening"
+			: isOpening(text)
+				? "opening"
+				: isPhotoCredit(text)
+					? "credit"
+					: isByline(text)
+						? "byline"
 						: isSeries(text)
 							? "series"
 							: "plain";
@@ -369,6 +392,8 @@ function sightOf(line: PrintedLine, belowPicture: boolean, repeated: boolean): S
 		kind,
 		namesReporter: kind === "opening" && openingReporter(text) !== null,
 		complete,
+		namesWhatFollows: 0,
+		changesSubject: 0,
 		asTitle: titleScore(text) + EDGE_WEIGHT * (start.headline + endOdds(text)),
 		asBody: bodyScore(text, complete) + EDGE_WEIGHT * start.paragraph,
 		asContinued: continuedScore(text, complete),
@@ -393,7 +418,8 @@ function titleScore(text: string): number {
 	if (/。./u.test(text)) score -= 6;
 	const length = text.length;
 	score += length < 5 ? -3 : length < 8 ? -0.7 : length <= 36 ? 1 : length <= 48 ? -0.5 : length <= 64 ? -3 : -10;
-	score -= Math.min(3, text.match(/[,，](?!\d{3})/gu)?.length ?? 0);
+	const commas = text.match(/[,，](?!\d{3})/gu)?.length ?? 0;
+	if (commas > 0) score -= Math.min(5, 1 + commas);
 	score -= 0.3 * (text.match(/[、]/gu)?.length ?? 0);
 	if (/[；;]/u.test(text)) score -= 3;
 	if (SPACED.test(text)) score += 1.2;
@@ -416,7 +442,15 @@ function bodyScore(text: string, complete: boolean): number {
 }
 
 function continuedScore(text: string, complete: boolean): number {
-	let score = complete ? 0.5 : text.length >= 40 ? -0.5 : text.length >= 25 ? -1.5 : -4;
+	let score = complete
+		? 0.5
+		: text.length >= 40
+			? -0.5
+			: text.length >= 25
+				? -1.5
+				: /[,，、。；;]/u.test(text)
+					? -3
+					: -5;
 	if (!complete && text.length <= 40 && SPACED.test(text)) score -= 1.5;
 	return score;
 }
