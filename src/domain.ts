@@ -86,8 +86,9 @@ export interface Quote {
 	readonly text: string;
 	/** The answering words, in `text`, ascending and without overlaps. */
 	readonly highlights: readonly Span[];
-	readonly isCaption: boolean;
-	/** The slice in the article's text or in the caption. */
+	/** Number of the caption the slice lies in, from 0; null when it lies in the article's text. */
+	readonly caption: number | null;
+	/** The slice in that text. */
 	readonly span: Span;
 	readonly source: Source;
 }

@@ -33,7 +33,7 @@ export function quoteOf(article: Article, caption: number | null, span: Span, hi
 	return {
 		text: printed.text.slice(span.start, span.end),
 		highlights: highlights.map(({ start, end }) => ({ start: start - span.start, end: end - span.start })),
-		isCaption: caption !== null,
+		caption,
 		span,
 		source: {
 			articleId: article.id,
@@ -80,7 +80,7 @@ export function linesOf(printed: PrintedText, span: Span): [first: number, last:
 function overlap(a: Quote, b: Quote): boolean {
 	return (
 		a.source.articleId === b.source.articleId &&
-		a.isCaption === b.isCaption &&
+		a.caption === b.caption &&
 		a.span.start < b.span.end &&
 		b.span.start < a.span.end
 	);

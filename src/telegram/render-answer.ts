@@ -44,7 +44,7 @@ export function renderQuote(quote: Quote, number: number | null, view: AnswerVie
 	const tag = shown.text.length > FOLDED_FROM ? "<blockquote expandable>" : "<blockquote>";
 	const notes = [
 		shown.text.length < quote.text.length ? texts.shortened : null,
-		quote.isCaption ? `🖼 ${texts.caption}` : null,
+		quote.caption !== null ? `🖼 ${texts.caption}` : null,
 	].filter((note) => note !== null);
 	const quoted = `${tag}${boldHtml(shown.text, shown.highlights)}</blockquote>`;
 	return [quoted, ...notes, renderSource(quote, number, view)].join("\n");

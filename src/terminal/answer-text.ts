@@ -14,7 +14,7 @@ export function answerText(answer: Answer, colours: boolean): string {
 }
 
 function quoteText(quote: Quote, number: number, style: Style): string {
-	const text = quote.isCaption ? `(图片说明)${highlighted(quote, style)}` : highlighted(quote, style);
+	const text = quote.caption !== null ? `(图片说明)${highlighted(quote, style)}` : highlighted(quote, style);
 	return `${style("cyan", `${number}.`)} ${text.replaceAll("\n", "\n   ")}\n   ${style("dim", `—— ${sourceText(quote.source)}`)}`;
 }
 

@@ -170,7 +170,7 @@ export function quote(
 	return {
 		text,
 		highlights: [],
-		isCaption: false,
+		caption: null,
 		span: { start: 0, end: text.length },
 		...changes,
 		source: {

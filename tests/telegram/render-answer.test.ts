@@ -33,7 +33,7 @@ const nastyQuote = fc
 			nastyText.map((text) => text.padEnd(10_000, "长&<")),
 		),
 		spans: fc.array(fc.tuple(fc.nat(60), fc.nat(20))),
-		isCaption: fc.boolean(),
+		caption: fc.constantFrom(null, 0),
 		source: fc.record({
 			headline: name,
 			section: name,
@@ -44,14 +44,14 @@ const nastyQuote = fc
 			file: nastyText,
 		}),
 	})
-	.map(({ text, spans, isCaption, source }) => {
+	.map(({ text, spans, caption, source }) => {
 		let end = 0;
 		const highlights = spans.flatMap(([gap, length]) => {
 			const start = end + gap;
 			end = start + length;
 			return end <= text.length ? [{ start, end }] : [];
 		});
-		return quote(text, { highlights, isCaption, source });
+		return quote(text, { highlights, caption, source });
 	});
 
 describe("an answer", () => {
@@ -104,7 +104,7 @@ describe("an answer", () => {
 		const quotes = [
 			quote("长。".repeat(101), { source: { section: null, byline: null, headline: null } }),
 			quote("图中为演练现场。", {
-				isCaption: true,
+				caption: 0,
 				source: { paper: "锦州日报", date: "2022-07-02", page: "1", lines: [9, 9] },
 			}),
 		];
