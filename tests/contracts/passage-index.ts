@@ -6,15 +6,12 @@ import { byField } from "../../src/engine/by-field.ts";
 import {
 	type Candidate,
 	FIELDS,
-	type FieldTerms,
 	type IndexedArticle,
-	type IndexedPage,
 	type IndexQuery,
 	type PassageIndex,
 } from "../../src/ports.ts";
 import { ExactIndex } from "../support/exact-index.ts";
-
-export const CONTRACT_DIMENSIONS = 8;
+import { DIMENSIONS, indexedPage, type PassageContent, unit } from "../support/indexed-page.ts";
 
 export interface OpenedIndex {
 	readonly index: PassageIndex;
@@ -23,64 +20,11 @@ export interface OpenedIndex {
 	readonly discard: () => Promise<void>;
 }
 
-/** A unit vector for whole numbers; all zeros stay so. */
-export function unit(numbers: readonly number[]): Float32Array {
-	const length = Math.hypot(...numbers);
-	return Float32Array.from(numbers, (x) => (length === 0 ? 0 : x / length));
-}
-
-/** A page of articles; each article is a list of passages, each passage its terms and a vector. */
-export function indexedPage(file: string, hash: string, articles: readonly (readonly Content[])[]): IndexedPage {
-	return {
-		file,
-		hash,
-		addedAt: "2026-11-21T00:00:00.000Z",
-		articles: articles.map((passages, a) => indexedArticle(`${file}/${hash}/${a}`, file, passages)),
-	};
-}
-
-interface Content {
-	readonly terms: FieldTerms;
-	readonly numbers: readonly number[];
-}
-
-function indexedArticle(id: string, file: string, passages: readonly Content[]): IndexedArticle {
-	const texts = passages.map(({ terms }) => `${terms.words.join("")}。`);
-	const text = texts.join("");
-	const headline = passages[0]?.terms.headline.join("") || null;
-	let start = 0;
-	return {
-		article: {
-			id,
-			file,
-			headline,
-			text,
-			pieces: [{ start: 0, end: text.length, line: 1, column: 0 }],
-			paper: null,
-			date: null,
-			page: null,
-			section: null,
-			byline: null,
-			lines: [1],
-			captions: [],
-		},
-		passages: passages.map(({ terms, numbers }, n) => {
-			const span = { start, end: start + texts[n]!.length };
-			start = span.end;
-			return {
-				passage: { id: `${id}.${n}`, articleId: id, caption: null, span, text: texts[n]!, headline },
-				terms,
-				vector: unit(numbers),
-			};
-		}),
-	};
-}
-
 // Few terms, short lists and small whole numbers: collisions, ties and empty lists come of themselves.
 const termList = fc.array(fc.constantFrom("报", "问", "城市", "老师", "𠮷", "\ud800", "", "x"), { maxLength: 6 });
 const numbers = fc.array(fc.integer({ min: -3, max: 3 }), {
-	minLength: CONTRACT_DIMENSIONS,
-	maxLength: CONTRACT_DIMENSIONS,
+	minLength: DIMENSIONS,
+	maxLength: DIMENSIONS,
 });
 const terms = fc.record(byField(() => termList));
 const content = fc.record({ terms, numbers });
@@ -141,7 +85,7 @@ const ANY: IndexQuery = {
 	terms: byField(() => ["报", "城市"]),
 	vector: unit([1, 2, 3, 0, 0, 0, 0, -1]),
 };
-const one = (word: string): Content => ({ terms: byField(() => [word]), numbers: [1, 0, 0, 0, 0, 0, 0, 0] });
+const one = (word: string): PassageContent => ({ terms: byField(() => [word]), numbers: [1, 0, 0, 0, 0, 0, 0, 0] });
 
 export function passageIndexContract(name: string, open: () => Promise<OpenedIndex>): void {
 	const opened = async (use: (opened: OpenedIndex) => Promise<void>) => {
@@ -163,7 +107,7 @@ export function passageIndexContract(name: string, open: () => Promise<OpenedInd
 					(changes, queries, depth) =>
 						opened(async ({ index: first, reopen }) => {
 							let index = first;
-							const reference = new ExactIndex(CONTRACT_DIMENSIONS);
+							const reference = new ExactIndex(DIMENSIONS);
 							for (const change of changes) {
 								if (change.kind === "reopen") {
 									// What is not committed is lost on the way, so both commit first.

@@ -2,10 +2,10 @@
 
 import { byField } from "../../src/engine/by-field.ts";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
-import { CONTRACT_DIMENSIONS, indexedPage } from "../contracts/passage-index.ts";
+import { DIMENSIONS, indexedPage } from "../support/indexed-page.ts";
 
 const [folder, first] = process.argv.slice(2);
-const identity = { modelId: "model-a", dimensions: CONTRACT_DIMENSIONS, recipe: "recipe-1" };
+const identity = { modelId: "model-a", dimensions: DIMENSIONS, recipe: "recipe-1" };
 const { index } = await openEmbeddedIndex(folder!, identity);
 process.send!({ committed: (await index.summary()).pages.length });
 for (let number = Number(first); ; number++) {

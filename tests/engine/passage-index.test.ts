@@ -4,10 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
-import { CONTRACT_DIMENSIONS, type OpenedIndex, passageIndexContract } from "../contracts/passage-index.ts";
+import { type OpenedIndex, passageIndexContract } from "../contracts/passage-index.ts";
 import { ExactIndex } from "../support/exact-index.ts";
+import { DIMENSIONS } from "../support/indexed-page.ts";
 
-const IDENTITY = { modelId: "model", dimensions: CONTRACT_DIMENSIONS, recipe: "1" };
+const IDENTITY = { modelId: "model", dimensions: DIMENSIONS, recipe: "1" };
 
 async function openOnDisk(): Promise<OpenedIndex> {
 	const folder = await mkdtemp(path.join(tmpdir(), "baowen-index-"));
@@ -36,6 +37,6 @@ async function openInMemory(): Promise<OpenedIndex> {
 passageIndexContract("the embedded index on disk", openOnDisk);
 passageIndexContract("the embedded index in memory", openInMemory);
 passageIndexContract("the exact reference", async () => {
-	const index = new ExactIndex(CONTRACT_DIMENSIONS);
+	const index = new ExactIndex(DIMENSIONS);
 	return { index, reopen: null, discard: () => index.close() };
 });
