@@ -13,7 +13,7 @@ import type { BaowenError } from "./errors.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { passagesOf } from "./newspaper/passages.ts";
 import { readSeedFolder } from "./newspaper/seed-folder.ts";
-import type { Embedder, Library } from "./ports.ts";
+import type { Embedder, Library, PassageIndex } from "./ports.ts";
 import { ingest } from "./search/ingest.ts";
 import { Search } from "./search/search.ts";
 import { WordVectors } from "./search/word-vectors.ts";
@@ -55,6 +55,11 @@ export async function openProgram(config: Config, say: (line: string) => void): 
 		refused,
 		close: () => index.close(),
 	};
+}
+
+/** An index in memory, for a corpus that is asked once. */
+export async function openTemporaryIndex({ id, dimensions }: Embedder): Promise<PassageIndex> {
+	return (await openEmbeddedIndex(null, { modelId: id, dimensions, recipe: "" })).index;
 }
 
 /** @throws ModelError in one sentence */

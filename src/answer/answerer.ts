@@ -4,9 +4,9 @@ import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
 import type { Hit, Search } from "../search/search.ts";
 import type { WordVectors } from "../search/word-vectors.ts";
+import type { AskedFor } from "../text/question-kind.ts";
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
-import { type AskedFor, askedFor } from "./question-kind.ts";
 import { quotesOf } from "./quotes.ts";
 
 /** Hits whose sentences are weighed for quoting. */
@@ -39,10 +39,10 @@ export class Answerer {
 
 	async explain({ text }: Question): Promise<{ answer: Answer; explanation: Explanation }> {
 		const result = await this.search.search(text);
-		const asked = askedFor(result.question.folded);
+		const { asked } = result.question;
 		const hits = result.hits.slice(0, READ_HITS);
 		const articles = await this.articlesOf(result.hits);
-		const evidence = await sentenceEvidence({ ...result, hits }, articles, asked, this.vectors);
+		const evidence = await sentenceEvidence({ ...result, hits }, articles, this.vectors);
 		const best = evidence[0];
 		const signals = best === undefined ? null : signalsOf(best, asked);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);

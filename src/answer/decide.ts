@@ -1,7 +1,7 @@
 /** Give it the best evidence, get whether it is good enough to be quoted as an answer. */
 
+import type { AskedFor } from "../text/question-kind.ts";
 import type { SentenceEvidence } from "./evidence.ts";
-import type { AskedFor } from "./question-kind.ts";
 
 /** What the decision is made from; each 0 … 1 except the margin. */
 export interface Signals {

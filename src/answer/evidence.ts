@@ -4,10 +4,9 @@ import type { Article, Span } from "../domain.ts";
 import { matchWords, softCoverage, textWords, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import type { WordVectors } from "../search/word-vectors.ts";
+import { newAnsweringSpans } from "../text/answering-words.ts";
 import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
-import { answeringSpans } from "./answering-words.ts";
-import type { AskedFor } from "./question-kind.ts";
 
 /** A sentence of an article (or of a caption of it) with what speaks for it. Spans lie in the text or the caption. */
 export interface SentenceEvidence {
@@ -37,7 +36,6 @@ export function textOfHit(hit: Hit, article: Article): string {
 export async function sentenceEvidence(
 	{ question, words, hits }: SearchResult,
 	articles: ReadonlyMap<string, Article>,
-	asked: AskedFor,
 	vectors: WordVectors,
 ): Promise<SentenceEvidence[]> {
 	const best = hits[0]?.score ?? 0;
@@ -54,9 +52,7 @@ export async function sentenceEvidence(
 			const sentence = text.slice(span.start, span.end);
 			const folded = foldWithOrigins(sentence);
 			const matches = matchWords(words, textWords(folded.text, vectors), vectors, memory);
-			const possible = answeringSpans(folded.text, asked).filter(
-				({ start, end }) => !question.folded.includes(folded.text.slice(start, end)),
-			);
+			const possible = newAnsweringSpans(folded.text, question.asked, question.folded);
 			const answering = nearestToMatches(folded.text, possible, matches)
 				.map((found) => unfoldSpan(folded, found))
 				.map((found) => ({ start: span.start + found.start, end: span.start + found.end }));

@@ -2,6 +2,7 @@
 
 import type { FieldTerms } from "../ports.ts";
 import { fold } from "../text/fold.ts";
+import { type AskedFor, askedFor } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { soundPairs } from "../text/sounds.ts";
 import { bigrams, plainWords, searchWords } from "../text/terms.ts";
@@ -9,6 +10,7 @@ import { bigrams, plainWords, searchWords } from "../text/terms.ts";
 export interface ParsedQuestion {
 	readonly text: string;
 	readonly folded: string;
+	readonly asked: AskedFor;
 	/** The words that carry the meaning, each once, in order. */
 	readonly contentWords: readonly string[];
 	/** Without `sounds`: only words that no report has are looked for by their sound (`soundsAround`). */
@@ -23,6 +25,7 @@ export function parseQuestion(text: string): ParsedQuestion {
 	return {
 		text,
 		folded,
+		asked: askedFor(folded),
 		contentWords: [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))],
 		terms: { words, bigrams: pairs, headline: words.concat(pairs), sounds: [] },
 	};

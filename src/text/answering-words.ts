@@ -1,8 +1,8 @@
 /** Give it a folded sentence and a kind of answer, get the spans that could be that answer. */
 
 import type { Span } from "../domain.ts";
-import { taggedWords } from "../text/terms.ts";
 import type { AskedFor, QuestionKind } from "./question-kind.ts";
+import { taggedWords } from "./terms.ts";
 
 /** A lone 一 is left out: 一个缩影 counts nothing. */
 const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八九十百千万亿零〇]))[一二两三四五六七八九十百千万亿零〇]+)`;
@@ -44,6 +44,11 @@ export function answeringSpans(folded: string, asked: AskedFor): Span[] {
 	if (kind !== "quantity" || unit === null) return spans;
 	const withUnit = spans.filter((span) => folded.slice(span.start, span.end + unit.length).includes(unit));
 	return withUnit.length > 0 ? withUnit : spans;
+}
+
+/** Those that the question does not hold itself: who plays in the 张宁杯 is not answered by 张宁. */
+export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestion: string): Span[] {
+	return answeringSpans(folded, asked).filter(({ start, end }) => !foldedQuestion.includes(folded.slice(start, end)));
 }
 
 function spanOf(match: RegExpExecArray): Span {

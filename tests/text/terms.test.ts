@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fold } from "../../src/text/fold.ts";
+import { isHoldingWord, withoutAskingWords } from "../../src/text/question-words.ts";
+import { bigrams, passageTerms, plainWords, searchWords } from "../../src/text/terms.ts";
+
+describe("terms", () => {
+	it("pairs Chinese characters and keeps numbers and Latin words whole", () => {
+		expect(bigrams(fold("同比增79%,PCR实验室,323.01万元"))).toEqual(
+			"同比 比增 79% pcr 实验 验室 323.01 万元".split(" "),
+		);
+	});
+
+	it("gives compounds with their parts for searching, and words without overlaps for matching", () => {
+		expect(searchWords("粮食吞吐量")).toEqual(["粮食", "吞吐", "吞吐量"]);
+		expect(plainWords("粮食吞吐量")).toEqual(["粮食", "吞吐量"]);
+	});
+
+	it("cuts words that are slices of the text, in order and without overlaps", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), (text) => {
+				let at = 0;
+				for (const word of plainWords(text)) {
+					const found = text.indexOf(word, at);
+					expect(found).toBeGreaterThanOrEqual(at);
+					at = found + word.length;
+				}
+			}),
+		);
+	});
+
+	it("finds the same terms in traditional and full-width print", () => {
+		expect(passageTerms("糧食吞吐量增長７９％", "錦州港")).toEqual(passageTerms("粮食吞吐量增长79%", "锦州港"));
+	});
+});
+
+describe("question words", () => {
+	it.each([
+		["绕城公路规划全长多少公里?", "绕城公路规划全长 公里?"],
+		["到民族社区报到的90后第一书记叫什么?", "到民族社区报到的90后第一书记叫 ?"],
+		["锦州直播电商节是什么时候办的?", "锦州直播电商节是 办的?"],
+		["何家村有几户人家", "家村有 户人家"],
+	])("takes the asking words out of %s", (question, bare) => {
+		expect(withoutAskingWords(question).replace(/ +/g, " ").trim()).toBe(bare);
+	});
+
+	it("knows words that only hold a sentence together", () => {
+		expect(["的", "是", "锦州港", "吞吐量"].filter(isHoldingWord)).toEqual(["的", "是"]);
+	});
+});
