@@ -284,7 +284,7 @@ function stepsTo(
 			if (!isCredit || !behindPicture) {
 				if (now.phase === "head") {
 					const above = now.titles === 0 ? -4 : behindPicture ? 0 : 1;
-					add(4 + above, { ...now, topByline: now.topByline || !behindPicture, role });
+					add(4 + above, { ...now, topByline: true, role });
 				} else if (now.phase === "text") {
 					const justified =
 						now.opening === "bare" ? 1.2 : now.opening === "wire" ? 1.5 : now.opening === "none" ? 0 : -2.5;
@@ -353,7 +353,11 @@ function stepsTo(
 	// Captions
 	if (sight.asCaption > -8) {
 		const afterCaption = now.role === "caption" || now.role === "credit";
-		const asCaption = sight.asCaption + misread + repeatPenalty + (sight.belowPicture ? 0 : afterCaption ? -2.5 : -5);
+		const asCaption =
+			sight.asCaption +
+			misread +
+			repeatPenalty +
+			(sight.belowPicture ? 0 : (afterCaption ? -2.5 : -5) - (sight.complete ? 0 : 3.5));
 		if (now.phase === "nothing") add(asCaption - 1, { ...fresh, role: "caption" }, true);
 		else add(asCaption, { ...now, role: "caption" });
 	}
@@ -411,7 +415,7 @@ const TEXT_START =
 	/^(?:近日|日前|近年来|如今|目前|今年|去年|据|截至|同时|此外|另外|随着|为了|此次|其中|自从|连日来|在|\d{1,4}年\d{1,2}月|\d{1,2}月\d{1,2}日)/u;
 
 function titleScore(text: string): number {
-	if (text.length > 80) return -20;
+	if (text.length > 80 || leadLabelLength(text) > 0) return -20;
 	let score = 0;
 	if (/[。；;,，、：:]$/u.test(text)) score -= 6;
 	else if (/[！？!?…]$/u.test(text)) score -= 0.5;
@@ -442,16 +446,10 @@ function bodyScore(text: string, complete: boolean): number {
 }
 
 function continuedScore(text: string, complete: boolean): number {
-	let score = complete
-		? 0.5
-		: text.length >= 40
-			? -0.5
-			: text.length >= 25
-				? -1.5
-				: /[,，、。；;]/u.test(text)
-					? -3
-					: -5;
-	if (!complete && text.length <= 40 && SPACED.test(text)) score -= 1.5;
+	if (complete) return 0.5;
+	// A paragraph is seldom cut twice within one column line.
+	let score = text.length >= 40 ? -0.5 : text.length >= 25 ? -1.5 : /[,，、。；;]/u.test(text) ? -3 : -6.5;
+	if (text.length <= 40 && SPACED.test(text)) score -= 1.5;
 	return score;
 }
 
@@ -490,7 +488,12 @@ function repeatedLines(lines: readonly PrintedLine[]): Map<number, number[]> {
 	const repeated = new Map<number, number[]>();
 	for (const same of byStart.values()) {
 		for (const i of same) {
-			const others = same.filter((other) => other !== i && lines[other]!.text.startsWith(lines[i]!.text));
+			const others = same.filter((other) => {
+				if (other === i) return false;
+				const text = lines[i]!.text;
+				// A text may begin with the words of its headline: that is no copy.
+				return lines[other]!.text === text || (Math.abs(other - i) > 5 && lines[other]!.text.startsWith(text));
+			});
 			if (others.length > 0) repeated.set(i, others);
 		}
 	}
