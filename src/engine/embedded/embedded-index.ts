@@ -37,14 +37,12 @@ export async function openEmbeddedIndex(
 	return { index: new EmbeddedIndex(content ?? empty, indexFolder), notice };
 }
 
-/** Passages after which waiting pages become a segment: bounds memory, and takes a few dozen milliseconds. */
-const BLOCK = 512;
+/** Passages after which waiting pages become a segment: bounds memory, and takes ten milliseconds a field at most. */
+const BLOCK = 128;
 /** Neighbouring segments of like size are merged so many at a time: a passage is written again log8(n) times. */
 const MERGED_AT_ONCE = 8;
-/** Segments of more passages are merged no further: bounds the time and the memory that merging takes. */
-const LARGEST_MERGED = 32_768;
-/** Vectors outside the graph are compared one by one, so at most so many wait there. */
-const OUTSIDE_GRAPH = EXACT_LIMIT;
+/** Segments of so many passages are merged no further: bounds the time and the memory that merging takes. */
+const LARGEST_MERGED = 8 ** 4;
 
 class EmbeddedIndex implements PassageIndex {
 	readonly #folder: IndexFolder | null;
@@ -74,7 +72,7 @@ class EmbeddedIndex implements PassageIndex {
 			this.#forget(page.file);
 			this.#block.set(page.file, storable);
 			this.#blockPassages += passageCount(storable);
-			if (this.#blockPassages >= BLOCK) this.#sealBlock();
+			if (this.#blockPassages >= BLOCK) await this.#sealBlock();
 		});
 	}
 
@@ -84,12 +82,11 @@ class EmbeddedIndex implements PassageIndex {
 
 	commit(): Promise<void> {
 		return this.#change(async () => {
-			this.#sealBlock();
+			await this.#sealBlock();
 			await this.#mergeSegments();
 			await this.#publish({ committedAt: new Date() });
-			const { graphed, size } = this.#view.content;
-			if (this.#view.holes * 3 > size) await this.#compact();
-			else if (size - graphed > this.#allowedOutsideGraph()) await this.#growGraph();
+			if (this.#view.holes * 3 > this.#size) await this.#compact();
+			else if (this.#folder !== null || this.#size > EXACT_LIMIT) await this.#growGraph();
 		});
 	}
 
@@ -131,9 +128,9 @@ class EmbeddedIndex implements PassageIndex {
 		this.#blockPassages -= passageCount(waiting);
 	}
 
-	#sealBlock(): void {
+	async #sealBlock(): Promise<void> {
 		if (this.#block.size === 0) return;
-		const segment = buildSegment([...this.#block.values()], this.#size, this.#view.content.dimensions);
+		const segment = await buildSegment([...this.#block.values()], this.#size, this.#view.content.dimensions);
 		this.#segments = [...this.#segments, segment];
 		this.#size += segment.count;
 		for (const page of segment.pages) this.#pages.set(page.file, { segment, page });
@@ -144,7 +141,7 @@ class EmbeddedIndex implements PassageIndex {
 	/** Drops segments without a living page and merges small ones. */
 	async #mergeSegments(): Promise<void> {
 		let parts = this.#segments.map((segment) => this.#livePart(segment)).filter(({ pages }) => pages.length > 0);
-		for (let tail = lastAlike(parts); tail.length > 1; tail = lastAlike(parts)) {
+		for (let tail = mergeable(parts); tail.length > 0; tail = mergeable(parts)) {
 			const merged = await mergeSegments(tail, this.#view.content.dimensions);
 			for (const page of merged.pages) this.#pages.set(page.file, { segment: merged, page });
 			parts = [...parts.slice(0, -tail.length), { segment: merged, pages: merged.pages }];
@@ -170,15 +167,14 @@ class EmbeddedIndex implements PassageIndex {
 		this.#view = view;
 	}
 
-	/** In a small index on disk the graph is kept complete but for an eighth, in memory it is only made where it helps. */
-	#allowedOutsideGraph(): number {
-		return this.#folder === null ? OUTSIDE_GRAPH : Math.min(this.#view.content.graphed / 8, OUTSIDE_GRAPH);
-	}
-
+	/** Adds the newest vectors to the graph. The file is written again, whole, only when many of them are not in it. */
 	async #growGraph(): Promise<void> {
 		const { graph, graphed, size } = this.#view.content;
 		await graph.add(this.#view.vectorsFrom(graphed), size - graphed);
-		await this.#publish({ graphed: size });
+		const content = { ...this.#view.content, graphed: size };
+		this.#view = new View(content);
+		const saved = this.#folder?.savedGraphed ?? size;
+		if (size - saved > Math.min(saved / 8, EXACT_LIMIT)) await this.#folder?.save(content, { writeGraph: true });
 	}
 
 	/** Numbers the passages anew, without holes, and builds a new graph, while questions still see the old state. */
@@ -203,22 +199,13 @@ class EmbeddedIndex implements PassageIndex {
 	}
 }
 
-/** The parts at the end that are of like size, if there are enough of them. */
-function lastAlike(parts: readonly LivePart[]): readonly LivePart[] {
-	const grade = ({ segment }: LivePart) => Math.floor(Math.log(Math.max(1, segment.count)) / Math.log(MERGED_AT_ONCE));
-	const last = parts[parts.length - 1];
-	if (last === undefined) return [];
-	let begin = parts.length;
-	let count = 0;
-	while (
-		begin > 0 &&
-		grade(parts[begin - 1]!) <= grade(last) &&
-		count + parts[begin - 1]!.segment.count <= LARGEST_MERGED
-	) {
-		begin--;
-		count += parts[begin]!.segment.count;
+/** The parts at the end that are to be merged: of like size or smaller, and enough of them; none when there are none. */
+function mergeable(parts: readonly LivePart[]): readonly LivePart[] {
+	for (let size = MERGED_AT_ONCE; size <= LARGEST_MERGED; size *= MERGED_AT_ONCE) {
+		const run = parts.slice(parts.findLastIndex(({ segment }) => segment.count >= size) + 1);
+		if (run.length >= MERGED_AT_ONCE) return run;
 	}
-	return parts.length - begin >= MERGED_AT_ONCE ? parts.slice(begin) : [];
+	return [];
 }
 
 function groupsToCompact(parts: readonly LivePart[]): LivePart[][] {
@@ -227,7 +214,7 @@ function groupsToCompact(parts: readonly LivePart[]): LivePart[][] {
 	for (const part of parts) {
 		const own = part.pages.reduce((sum, { passageIds }) => sum + passageIds.length, 0);
 		const group = groups[groups.length - 1];
-		if (group === undefined || passages + own > LARGEST_MERGED) {
+		if (group === undefined || passages + own > LARGEST_MERGED * MERGED_AT_ONCE) {
 			groups.push([part]);
 			passages = own;
 		} else {

@@ -74,10 +74,14 @@ export class IndexFolder {
 
 	/** The last commit, verified to the last byte; without one `refusal` says why, or is null for a folder without an index. */
 	async load(): Promise<{ content: Content | null; refusal: string | null }> {
+		const seen = await this.#checksumInFolder();
 		try {
 			return { content: await this.#read(), refusal: null };
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
+			this.#forgetFiles();
+			// Another process has committed meanwhile and taken files away: its commit is the one to read.
+			if ((await this.#checksumInFolder()) !== seen) return this.load();
 			for (const name of await this.#ownFiles()) this.#ours.add(name);
 			return { content: null, refusal: error.message };
 		}
@@ -128,7 +132,9 @@ export class IndexFolder {
 		const found = await digest(this.#path(name)).catch(unlessMissing);
 		if (found === null) throw new Refusal(`文件 ${name} 不见了`);
 		if (found.bytes !== file.bytes || found.sha256 !== file.sha256) throw new Refusal(`文件 ${name} 已损坏`);
-		const graph = await Graph.load(this.#path(name), dimensions);
+		const graph = await Graph.load(this.#path(name), dimensions).catch(() => {
+			throw new Refusal(`文件 ${name} 读不出来`);
+		});
 		this.#graphFile = { graph, graphed, file: { name, ...found } };
 		this.#ours.add(name);
 		return graph;
@@ -162,19 +168,25 @@ export class IndexFolder {
 
 	/**
 	 * Makes `content` the content of the folder, durably and at once. Where another process has committed in between,
-	 * files that this manifest would share with the other's may be gone, so all are written again.
+	 * files that this manifest would share with the other's may be gone, so all are written again. The graph's file may
+	 * lack the newest vectors unless `writeGraph` is set: they lie in their segments as well.
 	 */
-	async save(content: Content): Promise<void> {
+	async save(content: Content, options: { readonly writeGraph?: boolean } = {}): Promise<void> {
 		try {
 			await mkdir(this.#folder, { recursive: true });
 			do {
 				if ((await this.#checksumInFolder()) !== this.#lastSeen) this.#forgetFiles();
-				await this.#writeAll(content);
+				await this.#writeAll(content, options.writeGraph ?? false);
 			} while (!(await this.#allThere(content)));
 			await this.#removeSuperseded();
 		} catch (cause) {
 			throw new BaowenError(`索引写不进 ${this.#folder}:${(cause as Error).message}`, { cause });
 		}
+	}
+
+	/** Passages with smaller numbers stand in the graph's file. */
+	get savedGraphed(): number {
+		return this.#graphFile?.graphed ?? 0;
 	}
 
 	async #checksumInFolder(): Promise<string | null> {
@@ -190,14 +202,16 @@ export class IndexFolder {
 		this.#graphFile = null;
 	}
 
-	async #writeAll(content: Content): Promise<void> {
+	async #writeAll(content: Content, writeGraph: boolean): Promise<void> {
 		const segments: StoredFile[] = [];
 		for (const segment of content.segments) {
 			const file = this.#segmentFiles.get(segment) ?? (await this.#writeSegment(segment));
 			this.#segmentFiles.set(segment, file);
 			segments.push(file);
 		}
-		const graph = content.graphed === 0 ? null : { ...(await this.#writeGraph(content)), graphed: content.graphed };
+		if (content.graphed > 0 && (writeGraph || this.#graphFile?.graph !== content.graph))
+			await this.#writeGraph(content);
+		const graph = this.#graphFile === null ? null : { ...this.#graphFile.file, graphed: this.#graphFile.graphed };
 		const places = new Map(content.segments.map((segment, place) => [segment, place]));
 		const living = [...content.pages.values()];
 		const { modelId, dimensions, recipe } = this.#identity;
@@ -234,14 +248,11 @@ export class IndexFolder {
 		return { name, bytes, sha256: hash.digest("hex") };
 	}
 
-	async #writeGraph({ graph, graphed }: Content): Promise<StoredFile> {
-		if (this.#graphFile?.graph === graph && this.#graphFile.graphed === graphed) return this.#graphFile.file;
+	async #writeGraph({ graph, graphed }: Content): Promise<void> {
 		const name = this.#newName("graph", "hnsw");
 		await graph.save(this.#path(name));
 		await flush(this.#path(name));
-		const file = { name, ...(await digest(this.#path(name))) };
-		this.#graphFile = { graph, graphed, file };
-		return file;
+		this.#graphFile = { graph, graphed, file: { name, ...(await digest(this.#path(name))) } };
 	}
 
 	async #writeManifest(manifest: Manifest): Promise<void> {
@@ -256,9 +267,9 @@ export class IndexFolder {
 		this.#lastSeen = checksum;
 	}
 
-	async #allThere({ segments, graphed }: Content): Promise<boolean> {
+	async #allThere({ segments }: Content): Promise<boolean> {
 		const present = new Set(await this.#ownFiles());
-		const graphIsThere = graphed === 0 || (this.#graphFile !== null && present.has(this.#graphFile.file.name));
+		const graphIsThere = this.#graphFile === null || present.has(this.#graphFile.file.name);
 		const allThere = graphIsThere && segments.every((segment) => present.has(this.#segmentFiles.get(segment)!.name));
 		if (!allThere) this.#forgetFiles();
 		return allThere;

@@ -73,7 +73,11 @@ function articleCount(recordStarts: Uint32Array, passages: number): number {
 }
 
 /** A segment of new pages; its first passage gets the number `first`. */
-export function buildSegment(indexedPages: readonly IndexedPage[], first: number, dimensions: number): Segment {
+export async function buildSegment(
+	indexedPages: readonly IndexedPage[],
+	first: number,
+	dimensions: number,
+): Promise<Segment> {
 	const articles = indexedPages.flatMap((page) => page.articles);
 	const passages = articles.flatMap((article) => article.passages);
 	const pages: SegmentPage[] = [];
@@ -95,7 +99,7 @@ export function buildSegment(indexedPages: readonly IndexedPage[], first: number
 		pages,
 		...packRecords(records.map((record) => Buffer.from(JSON.stringify(record)))),
 		vectors,
-		postings: byField((field) => invert(passages.map(({ terms }) => terms[field]))),
+		postings: await eachField(async (field) => invert(passages.map(({ terms }) => terms[field]))),
 	});
 }
 
@@ -163,19 +167,30 @@ async function rearrange(
 			if (slices.isOver) await slices.next();
 		}
 	}
-	const postings: Partial<Record<Field, Postings>> = {};
-	for (const field of FIELDS) {
-		const old = parts.map(({ segment }, p) => ({ postings: segment.postings[field], renumbered: renumbered[p]! }));
-		postings[field] = await merge(old, count);
-	}
+	const mergeField = (field: Field) =>
+		merge(
+			parts.map(({ segment }, p) => ({ postings: segment.postings[field], renumbered: renumbered[p]! })),
+			count,
+		);
 	return withPlaces({
 		first,
 		count,
 		pages,
 		...packRecords([...articleRecords, ...passageRecords]),
 		vectors,
-		postings: byField((field) => postings[field]!),
+		postings: await eachField(mergeField),
 	});
+}
+
+/** One field after the other, others having their turn in between. */
+async function eachField(make: (field: Field) => Promise<Postings>): Promise<Record<Field, Postings>> {
+	const slices = new Slices();
+	const made: Partial<Record<Field, Postings>> = {};
+	for (const field of FIELDS) {
+		made[field] = await make(field);
+		await slices.next();
+	}
+	return byField((field) => made[field]!);
 }
 
 /*

@@ -6,7 +6,7 @@ import { byField } from "../by-field.ts";
 import { Best } from "./best.ts";
 import { inverseDocumentFrequency, saturation } from "./bm25.ts";
 import type { Graph } from "./graph.ts";
-import { findTerm } from "./postings.ts";
+import { findTerm, type Postings } from "./postings.ts";
 import { articleAt, type LivePart, passageAt, type Segment, type SegmentPage } from "./segment.ts";
 
 export interface LivePage {
@@ -30,6 +30,15 @@ export interface Content {
 
 /** Up to so many passages every vector is compared (1.5 ms at 256 dimensions): as fast as the graph, and exact. */
 export const EXACT_LIMIT = 4096;
+
+/** Postings start … end - 1 of a segment, whose texts count from passage number `first`. */
+interface Occurrences {
+	readonly postings: Postings;
+	readonly start: number;
+	readonly end: number;
+	readonly first: number;
+	readonly hasDead: boolean;
+}
 
 /** One committed state of the index; it never changes. */
 export class View {
@@ -95,17 +104,7 @@ export class View {
 	}
 
 	documentFrequency(field: Field, term: string): number {
-		let living = 0;
-		for (const { segment, pages } of this.#parts) {
-			const { postingStarts, texts } = segment.postings[field];
-			const found = findTerm(segment.postings[field], term);
-			if (found < 0) continue;
-			const start = postingStarts[found]!;
-			const end = postingStarts[found + 1]!;
-			if (pages.length === segment.pages.length) living += end - start;
-			else for (let i = start; i < end; i++) living += this.#alive[segment.first + texts[i]!]!;
-		}
-		return living;
+		return this.#frequency(this.#occurrences(field, term));
 	}
 
 	passage(id: string): Passage | null {
@@ -149,24 +148,39 @@ export class View {
 		}
 	}
 
+	/** Where the term's postings lie, for every segment that has any. */
+	#occurrences(field: Field, term: string): Occurrences[] {
+		return this.#parts.flatMap(({ segment, pages }) => {
+			const postings = segment.postings[field];
+			const found = findTerm(postings, term);
+			if (found < 0) return [];
+			const start = postings.postingStarts[found]!;
+			const end = postings.postingStarts[found + 1]!;
+			return { postings, start, end, first: segment.first, hasDead: pages.length < segment.pages.length };
+		});
+	}
+
+	#frequency(occurrences: readonly Occurrences[]): number {
+		let living = 0;
+		for (const { postings, start, end, first, hasDead } of occurrences) {
+			if (!hasDead) living += end - start;
+			else for (let i = start; i < end; i++) living += this.#alive[first + postings.texts[i]!]!;
+		}
+		return living;
+	}
+
 	#score(field: Field, terms: readonly string[]): void {
 		const scores = this.#scores[field].fill(0);
 		const averageLength = this.#lengths[field] / this.#passages;
 		for (const term of terms) {
-			const living = this.documentFrequency(field, term);
-			if (living === 0) continue;
-			const idf = inverseDocumentFrequency(this.#passages, living);
-			for (const { segment, pages } of this.#parts) {
-				const { postingStarts, texts, frequencies, lengths } = segment.postings[field];
-				const found = findTerm(segment.postings[field], term);
-				if (found < 0) continue;
-				const hasDead = pages.length < segment.pages.length;
-				const end = postingStarts[found + 1]!;
-				for (let i = postingStarts[found]!; i < end; i++) {
+			const occurrences = this.#occurrences(field, term);
+			const idf = inverseDocumentFrequency(this.#passages, this.#frequency(occurrences));
+			for (const { postings, start, end, first, hasDead } of occurrences) {
+				const { texts, frequencies, lengths } = postings;
+				for (let i = start; i < end; i++) {
 					const text = texts[i]!;
-					const number = segment.first + text;
-					if (hasDead && this.#alive[number] === 0) continue;
-					scores[number]! += idf * saturation(frequencies[i]!, lengths[text]!, averageLength);
+					if (hasDead && this.#alive[first + text] === 0) continue;
+					scores[first + text]! += idf * saturation(frequencies[i]!, lengths[text]!, averageLength);
 				}
 			}
 		}
