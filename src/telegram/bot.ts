@@ -1,24 +1,50 @@
 /** Give it a token and what the program can do, get a Telegram bot that can be started and stopped. */
 
 import { Telegraf } from "telegraf";
-import type { Update, UserFromGetMe } from "telegraf/types";
+import type { Message, Update } from "telegraf/types";
 import { BaowenError } from "../errors.ts";
 import { addressedTo } from "./addressed.ts";
 import { ChatContext } from "./chat-context.ts";
-import type { BotDependencies, Feature, House } from "./dependencies.ts";
+import { ChatState } from "./chat-state.ts";
+import { registerCommands } from "./commands-menu.ts";
+import type { BotDependencies, Feature } from "./dependencies.ts";
 import { about } from "./features/about.ts";
+import { browse } from "./features/browse.ts";
+import { fullReport } from "./features/full-report.ts";
 import { greeting } from "./features/greeting.ts";
+import { groupIntroduction } from "./features/group-introduction.ts";
+import { guestQueries } from "./features/guest-queries.ts";
+import { inlineMode } from "./features/inline-mode.ts";
+import { moreSources } from "./features/more-sources.ts";
 import { otherMessages } from "./features/other-messages.ts";
-import { questions } from "./features/questions.ts";
+import { questionOf, questions } from "./features/questions.ts";
+import { votes } from "./features/votes.ts";
 import { Inbox } from "./inbox.ts";
+import { Lanes } from "./lanes.ts";
+import { guestMessageOf } from "./newer-bot-api.ts";
 import { poll, tokenRefused } from "./polling.ts";
 import { TelegramCalls, TelegramFailure } from "./telegram-calls.ts";
+import { WaitingRoom } from "./waiting-room.ts";
 
 /** Milliseconds that accepted questions have left when the program is told to end. */
 const GRACE = 10_000;
+/** Seconds after which a message that comes in only now, after a downtime, is not answered any more. */
+const TOO_OLD = 600;
 
 /** In the order in which they see an update. */
-const FEATURES: readonly Feature[] = [greeting, about, questions, otherMessages];
+const FEATURES: readonly Feature[] = [
+	fullReport,
+	moreSources,
+	votes,
+	greeting,
+	about,
+	browse,
+	questions,
+	inlineMode,
+	guestQueries,
+	groupIntroduction,
+	otherMessages,
+];
 
 export interface Bot {
 	/**
@@ -35,9 +61,10 @@ export interface Bot {
 export function createBot(token: string, dependencies: BotDependencies): Bot {
 	const { logger, now, pause, apiRoot, stateDirectory } = dependencies;
 	const calls = new TelegramCalls(token, { apiRoot, logger, now, pause });
-	const house: House = { ...dependencies, calls };
+	const lanes = new Lanes();
+	const waitingRoom = new WaitingRoom(pause);
 	const polling = new AbortController();
-	let inbox: Inbox | null = null;
+	let state: ChatState | null = null;
 	let polled: Promise<void> = Promise.resolve();
 	let end: () => void = () => {};
 	let giveUp: (reason: unknown) => void = () => {};
@@ -58,13 +85,29 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 	telegraf.catch((error) => {
 		throw error;
 	});
-	for (const feature of FEATURES) feature(telegraf, house);
 
 	function concerns(update: Update): boolean {
-		if ("message" in update) calls.welcomeBack(update.message.chat.id);
-		const message = "message" in update ? update.message : "edited_message" in update ? update.edited_message : null;
+		const message = messageOf(update);
 		if (message === null) return "callback_query" in update || "inline_query" in update || "my_chat_member" in update;
-		return addressedTo(message, telegraf.botInfo as UserFromGetMe) !== null;
+		calls.welcomeBack(message.chat.id);
+		const sent = "edit_date" in message ? (message.edit_date ?? message.date) : message.date;
+		if (now().getTime() / 1000 - sent > TOO_OLD) return false;
+		if ("migrate_to_chat_id" in message || guestMessageOf(update) !== null) return true;
+		return addressedTo(message, telegraf.botInfo!) !== null;
+	}
+
+	/** Questions that must wait are told so; edits change an answer that is there already. */
+	function entered(update: Update): void {
+		if (!("message" in update)) return;
+		const ctx = new ChatContext<Update>(update, calls, telegraf.botInfo!);
+		if (!questionOf(ctx)) return;
+		const chatId = update.message.chat.id;
+		const tell = async (before: number) => {
+			if (!calls.mustWait(chatId)) await ctx.say(ctx.texts.queue(before), { asReply: false, quietly: true });
+		};
+		waitingRoom
+			.enter(update.update_id, chatId, tell)
+			.catch((error) => logger.info({ reason: String(error) }, "the queue position was not told"));
 	}
 
 	async function start(): Promise<void> {
@@ -74,28 +117,46 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		} catch (error) {
 			throw startFailure(error, apiRoot);
 		}
-		const work = (update: Update) => telegraf.handleUpdate(update);
-		inbox = await Inbox.open({ stateDirectory, concerns, work, logger, stopped: calls.stopped });
+		state = await ChatState.open(stateDirectory);
+		for (const feature of FEATURES) feature(telegraf, { ...dependencies, calls, state, lanes, waitingRoom });
+		const inbox = new Inbox({
+			accepted: state.accepted,
+			done: state.done,
+			lanes,
+			work: (update) => telegraf.handleUpdate(update),
+			entered,
+			left: (update) => waitingRoom.leave(update.update_id),
+			logger,
+			stopped: calls.stopped,
+		});
 		await inbox.resume();
-		const { receive } = inbox;
-		polled = poll({ calls, receive: receive.bind(inbox), logger, now, pause, signal: polling.signal });
-		polled.catch((error) => giveUp(error));
+		const receive = async (update: Update) => {
+			if (concerns(update)) await inbox.receive(update);
+		};
+		polled = poll({ calls, receive, logger, now, pause, signal: polling.signal });
+		polled.catch(giveUp);
+		registerCommands(calls).catch((error) => logger.warn({ reason: String(error) }, "commands are not registered"));
 		logger.info({ bot: telegraf.botInfo.username }, "the bot is listening");
 	}
 
 	async function stop(): Promise<void> {
 		polling.abort();
 		const grace = new AbortController();
-		const settled = polled.catch(() => {}).then(() => inbox?.idle());
+		const settled = polled.catch(() => {}).then(() => lanes.idle());
 		await Promise.race([settled, pause(GRACE, grace.signal).catch(() => {})]);
 		grace.abort();
 		calls.stopAll();
 		await settled;
-		await inbox?.close();
+		await state?.close();
 		end();
 	}
 
 	return { start, stop, ended };
+}
+
+function messageOf(update: Update): Message | null {
+	if ("message" in update) return update.message;
+	return "edited_message" in update ? update.edited_message : guestMessageOf(update);
 }
 
 function startFailure(error: unknown, apiRoot: string): unknown {

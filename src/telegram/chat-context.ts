@@ -12,6 +12,8 @@ export interface SayOptions {
 	readonly buttons?: Buttons;
 	/** Without a sound. */
 	readonly quietly?: boolean;
+	/** Whether it is a reply to the message of this update; yes when absent. */
+	readonly asReply?: boolean;
 }
 
 export class ChatContext<U extends Update = Update> extends Context<U> {
@@ -35,21 +37,42 @@ export class ChatContext<U extends Update = Update> extends Context<U> {
 	}
 
 	/** Sends the HTML in reply to the message of this update, into the same forum topic. */
-	async say(html: string, { buttons, quietly = false }: SayOptions = {}): Promise<Message.TextMessage> {
+	async say(html: string, { buttons = [], quietly, asReply }: SayOptions = {}): Promise<Message.TextMessage> {
 		const message = this.incoming;
 		const chat = this.chat;
 		if (chat === undefined) throw new Error("nobody to answer to in this update");
+		const reply = message !== null && asReply !== false;
 		return await this.telegram.sendMessage(chat.id, html, {
-			parse_mode: "HTML",
-			link_preview_options: { is_disabled: true },
-			...topicOf(message),
-			...(message === null
-				? {}
-				: { reply_parameters: { message_id: message.message_id, allow_sending_without_reply: true } }),
+			...look(buttons),
+			...topicOf(message ?? this.buttonMessage),
+			...(reply ? { reply_parameters: { message_id: message.message_id, allow_sending_without_reply: true } } : {}),
 			...(quietly ? { disable_notification: true } : {}),
-			...(buttons === undefined ? {} : { reply_markup: { inline_keyboard: buttons.map((row) => [...row]) } }),
 		});
 	}
+
+	/** Puts the HTML in place of a message of the bot; nothing happens where it is the same as before. */
+	async rewrite(messageId: number, html: string, buttons: Buttons): Promise<void> {
+		try {
+			await this.telegram.editMessageText(this.chat?.id, messageId, undefined, html, look(buttons));
+		} catch (error) {
+			if (!String(error).includes("message is not modified")) throw error;
+		}
+	}
+
+	/** The message that carries the pressed button. */
+	get buttonMessage(): Message | null {
+		const update = this.update as Update;
+		const message = "callback_query" in update ? update.callback_query.message : undefined;
+		return (message as Message | undefined) ?? null;
+	}
+}
+
+function look(buttons: Buttons) {
+	return {
+		parse_mode: "HTML" as const,
+		link_preview_options: { is_disabled: true },
+		...(buttons.length === 0 ? {} : { reply_markup: { inline_keyboard: buttons.map((row) => [...row]) } }),
+	};
 }
 
 /** Replies in groups without topics carry a thread number too, which Telegram refuses to take back. */

@@ -5,7 +5,10 @@ import type { Telegraf } from "telegraf";
 import type { Answer, Question } from "../domain.ts";
 import type { Library } from "../ports.ts";
 import type { ChatContext } from "./chat-context.ts";
+import type { ChatState } from "./chat-state.ts";
+import type { Lanes } from "./lanes.ts";
 import type { TelegramCalls } from "./telegram-calls.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 
 export interface BotDependencies {
 	/** Where the Bot API is, such as https://api.telegram.org. */
@@ -24,6 +27,10 @@ export interface BotDependencies {
 /** What every feature is given. */
 export interface House extends BotDependencies {
 	readonly calls: TelegramCalls;
+	readonly state: ChatState;
+	/** For work that must wait for other work; the work on a message is in its chat's lane already. */
+	readonly lanes: Lanes;
+	readonly waitingRoom: WaitingRoom;
 }
 
 /** One thing the bot can do: puts its handlers into the bot. They run in the chat's turn and may take their time. */

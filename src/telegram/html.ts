@@ -19,8 +19,7 @@ const DISGUISES = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2
 
 /** A name on one line, without what could disguise it, cut to `limit` UTF-16 units; escaped. */
 export function escapeName(text: string, limit = 120): string {
-	const line = text.replace(DISGUISES, "").replace(/\s+/g, " ").trim();
-	return escapeHtml(line.length <= limit ? line : `${line.slice(0, beforePair(line, limit - 1))}…`);
+	return escapeHtml(plainLine(text, limit));
 }
 
 /** The text with the spans in bold; spans are widened to whole characters, joined where they touch, and escaped. */
@@ -35,6 +34,16 @@ export function boldHtml(text: string, spans: readonly Span[]): string {
 		done = end;
 	}
 	return (html + escapeHtml(text.slice(done))).replaceAll("</b><b>", "");
+}
+
+/** For places that take no markup: the text on one line, cut to `limit` UTF-16 units. */
+export function plainLine(text: string, limit: number): string {
+	const line = text
+		.replace(/\p{Surrogate}/gu, "\ufffd")
+		.replace(DISGUISES, "")
+		.replace(/\s+/g, " ")
+		.trim();
+	return line.length <= limit ? line : `${line.slice(0, beforePair(line, limit - 1))}…`;
 }
 
 /** The offset itself, or the one before it where it would cut a surrogate pair. */

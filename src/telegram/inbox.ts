@@ -1,21 +1,22 @@
 /** Give it updates as they come, get each worked on once: in order per chat, several chats at once, over restarts. */
 
-import { join } from "node:path";
-import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Update } from "telegraf/types";
-import { KeptMap } from "./kept-map.ts";
+import type { KeptMap } from "./kept-map.ts";
+import type { Lanes } from "./lanes.ts";
 import { TelegramFailure } from "./telegram-calls.ts";
 
-/** Updates whose repetition is recognised, also after a restart. */
-const REMEMBERED_UPDATES = 2000;
-
 export interface InboxOptions {
-	readonly stateDirectory: string;
-	/** Whether anything in the bot listens to the update. */
-	readonly concerns: (update: Update) => boolean;
+	/** Updates that wait for their turn, by number. */
+	readonly accepted: KeptMap<Update>;
+	/** Numbers of updates that must not be worked on again. */
+	readonly done: KeptMap<true>;
+	readonly lanes: Lanes;
 	/** Does the work and sends the answer. */
 	readonly work: (update: Update) => Promise<void>;
+	/** Called when an update begins to wait, and when there is nothing more to do for it. */
+	readonly entered: (update: Update) => void;
+	readonly left: (update: Update) => void;
 	readonly logger: Logger;
 	/** When aborted, no further work is begun and what is left stays for the next start. */
 	readonly stopped: AbortSignal;
@@ -23,66 +24,34 @@ export interface InboxOptions {
 
 export class Inbox {
 	readonly #options: InboxOptions;
-	readonly #accepted: KeptMap<Update>;
-	readonly #done: KeptMap<true>;
-	readonly #lanes = new Map<string, PQueue>();
 
-	private constructor(options: InboxOptions, accepted: KeptMap<Update>, done: KeptMap<true>) {
+	constructor(options: InboxOptions) {
 		this.#options = options;
-		this.#accepted = accepted;
-		this.#done = done;
-	}
-
-	static async open(options: InboxOptions): Promise<Inbox> {
-		const accepted = await KeptMap.open<Update>(join(options.stateDirectory, "accepted.jsonl"));
-		const done = await KeptMap.open<true>(join(options.stateDirectory, "done.jsonl"), REMEMBERED_UPDATES);
-		return new Inbox(options, accepted, done);
 	}
 
 	/** Takes up what was accepted before the last stop. */
 	async resume(): Promise<void> {
-		for (const [id, update] of this.#accepted.entries()) {
-			if (this.#done.has(id)) await this.#accepted.delete(id);
+		const { accepted, done } = this.#options;
+		for (const [id, update] of accepted.entries()) {
+			if (done.has(id)) await accepted.delete(id);
 			else this.#enqueue(update);
 		}
 	}
 
-	/** Resolves as soon as the update is kept; the work on it waits for its turn. */
+	/** Resolves as soon as the update is kept; the work on it waits for its turn. Repetitions are passed over. */
 	async receive(update: Update): Promise<void> {
+		const { accepted, done } = this.#options;
 		const id = String(update.update_id);
-		if (this.#accepted.has(id) || this.#done.has(id) || !this.#options.concerns(update)) return;
-		if (isWorthKeeping(update)) await this.#accepted.set(id, update);
-		else await this.#done.set(id, true);
+		if (accepted.has(id) || done.has(id)) return;
+		if (isWorthKeeping(update)) await accepted.set(id, update);
+		else await done.set(id, true);
 		this.#enqueue(update);
 	}
 
-	/** How many updates of that chat wait or are worked on. */
-	waitingIn(chatId: number): number {
-		const lane = this.#lanes.get(String(chatId));
-		return lane === undefined ? 0 : lane.size + lane.pending;
-	}
-
-	/** Resolves when nothing is left to do. */
-	async idle(): Promise<void> {
-		while (this.#lanes.size > 0) await Promise.all([...this.#lanes.values()].map((lane) => lane.onIdle()));
-	}
-
-	async close(): Promise<void> {
-		await Promise.all([this.#accepted.close(), this.#done.close()]);
-	}
-
 	#enqueue(update: Update): void {
-		const name = laneOf(update);
-		let lane = this.#lanes.get(name);
-		if (lane === undefined) {
-			const fresh = new PQueue({ concurrency: 1 });
-			fresh.on("idle", () => {
-				if (fresh.size + fresh.pending === 0) this.#lanes.delete(name);
-			});
-			this.#lanes.set(name, fresh);
-			lane = fresh;
-		}
-		void lane.add(() => this.#work(update));
+		const { lanes, entered, left } = this.#options;
+		entered(update);
+		void lanes.run(laneOf(update), () => this.#work(update)).finally(() => left(update));
 	}
 
 	async #work(update: Update): Promise<void> {
@@ -99,10 +68,15 @@ export class Inbox {
 			if (kind === null) logger.error({ update: update.update_id, err: error }, "an update could not be worked on");
 			else if (kind !== "gone") logger.warn({ update: update.update_id, reason: String(error) }, "not accepted");
 		}
-		const id = String(update.update_id);
+		await this.#noteDone(String(update.update_id));
+	}
+
+	/** First that it is done, then that it no longer waits: a crash in between answers nothing twice. */
+	async #noteDone(id: string): Promise<void> {
+		const { accepted, done, logger } = this.#options;
 		try {
-			if (!this.#done.has(id)) await this.#done.set(id, true);
-			await this.#accepted.delete(id);
+			if (!done.has(id)) await done.set(id, true);
+			await accepted.delete(id);
 		} catch (error) {
 			logger.error({ err: error }, "what was answered could not be noted down");
 		}
@@ -114,12 +88,14 @@ function isWorthKeeping(update: Update): boolean {
 	return !("callback_query" in update || "inline_query" in update);
 }
 
-/** What is worked on one after the other: a chat's messages, its buttons, somebody's inline queries. */
+/** What is worked on one after the other: a chat's messages, somebody's inline queries. Buttons wait for nobody. */
 function laneOf(update: Update): string {
-	if ("message" in update) return String(update.message.chat.id);
-	if ("edited_message" in update) return String(update.edited_message.chat.id);
-	if ("my_chat_member" in update) return String(update.my_chat_member.chat.id);
-	if ("callback_query" in update) return `button ${update.callback_query.message?.chat.id}`;
+	if ("message" in update) {
+		const { message } = update;
+		return `chat ${"migrate_to_chat_id" in message ? message.migrate_to_chat_id : message.chat.id}`;
+	}
+	if ("edited_message" in update) return `chat ${update.edited_message.chat.id}`;
+	if ("my_chat_member" in update) return `chat ${update.my_chat_member.chat.id}`;
 	if ("inline_query" in update) return `inline ${update.inline_query.from.id}`;
-	return "others";
+	return `update ${update.update_id}`;
 }

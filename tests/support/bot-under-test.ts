@@ -13,6 +13,7 @@ import { BOT, LoopbackBotApi, TOKEN } from "./loopback-bot-api.ts";
 /** Time that passes only when somebody pauses. Pauses for which `holds` says yes wait for `release`. */
 export class TestClock {
 	milliseconds = Date.UTC(2026, 10, 21, 4, 0, 0);
+	/** Those that have passed. */
 	readonly pauses: number[] = [];
 	/** The ten seconds of grace at the end, and the five before the queue position is told. */
 	holds: (milliseconds: number) => boolean = (milliseconds) => milliseconds === 10_000 || milliseconds === 5000;
@@ -22,15 +23,20 @@ export class TestClock {
 	readonly now = (): Date => new Date(this.milliseconds);
 
 	readonly pause = (milliseconds: number, signal: AbortSignal): Promise<void> => {
-		this.pauses.push(milliseconds);
 		if (signal.aborted) return Promise.reject(signal.reason);
 		if (!this.holds(milliseconds)) {
 			this.milliseconds += milliseconds;
+			this.pauses.push(milliseconds);
 			return Promise.resolve();
 		}
 		return new Promise((resolve, reject) => {
-			signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-			this.#held.push({ milliseconds, resolve });
+			const held = { milliseconds, resolve };
+			const onAbort = () => {
+				this.#held = this.#held.filter((pause) => pause !== held);
+				reject(signal.reason);
+			};
+			signal.addEventListener("abort", onAbort, { once: true });
+			this.#held.push(held);
 			for (const watcher of this.#watchers.splice(0)) watcher();
 		});
 	};
@@ -132,6 +138,13 @@ export class BotUnderTest {
 		};
 		this.api.push({ message });
 		return message;
+	}
+
+	/** Somebody presses a button under a message of the bot; gives the number of the press. */
+	press(message: Json, data: string, { from = ANNA }: Json = {}): string {
+		const id = String(this.api.newMessageId());
+		this.api.push({ callback_query: { id, from, message, chat_instance: "1", data } });
+		return id;
 	}
 
 	get dependencies(): BotDependencies {

@@ -1,48 +1,129 @@
 /** A question, by command, mention, reply or in private: the answer is one message in reply to it. */
 
 import PQueue from "p-queue";
+import type { Message } from "telegraf/types";
+import type { Answer, PreviousQuestion } from "../../domain.ts";
+import { answerCard } from "../answer-card.ts";
 import type { ChatContext } from "../chat-context.ts";
+import { type Card, messageKey } from "../chat-state.ts";
 import type { Feature, House } from "../dependencies.ts";
-import { renderAnswer } from "../render-answer.ts";
 
 /** Characters; longer questions are hardly questions. */
 const QUESTION_LIMIT = 500;
 /** Looking up is work for the processor: more at once would only make each slower. */
 const LOOKED_UP_AT_ONCE = 4;
+/** Seconds after which a question no longer follows the one before. */
+const TALK_ENDS = 3600;
 
 export const questions: Feature = (bot, house) => {
 	const lookups = new PQueue({ concurrency: LOOKED_UP_AT_ONCE });
 	bot.use(async (ctx, next) => {
 		const text = questionOf(ctx);
-		if (text === null || !("message" in ctx.update)) return next();
-		if (text === "") await ctx.say(ctx.texts.askWhat);
-		else if ([...text].length > QUESTION_LIMIT) await ctx.say(ctx.texts.tooLong(QUESTION_LIMIT));
+		if (text === null) return next();
+		if (text === "") await respond(ctx, ctx.texts.askWhat, house);
+		else if ([...text].length > QUESTION_LIMIT) await respond(ctx, ctx.texts.tooLong(QUESTION_LIMIT), house);
 		else await answer(ctx, text, house, lookups);
 	});
 };
 
-function questionOf({ addressed }: ChatContext): string | null {
-	if (addressed?.kind === "question") return addressed.text;
-	return addressed?.kind === "command" && addressed.name === "ask" ? addressed.words : null;
+/** In a reply to somebody's message, a command or a mention without words asks what that message says. */
+export function questionOf({ addressed, incoming, botInfo }: ChatContext): string | null {
+	const isAsk = addressed?.kind === "command" && addressed.name === "ask";
+	const words = addressed?.kind === "question" ? addressed.text : isAsk ? addressed.words : null;
+	if (words !== "" || incoming === null || !("reply_to_message" in incoming)) return words;
+	const earlier = incoming.reply_to_message as Message | undefined;
+	if (earlier === undefined || earlier.from?.id === botInfo.id) return "";
+	const text = "text" in earlier ? earlier.text : "caption" in earlier ? (earlier.caption ?? "") : "";
+	return [...text.trim()].slice(0, QUESTION_LIMIT).join("");
 }
 
 async function answer(ctx: ChatContext, text: string, house: House, lookups: PQueue): Promise<void> {
-	const { calls, logger, ask } = house;
+	const { calls, logger, ask, waitingRoom, state } = house;
+	const earlier = earlierAnswer(ctx, state.answers);
+	const card = earlier === undefined ? undefined : state.cards.get(messageKey(ctx.chat!.id, earlier));
+	if (card?.question === text) return;
+	const previous = card === undefined ? previousQuestion(ctx, house) : card.previous;
 	const typing = ctx.sendChatAction("typing").catch(() => {});
-	let html: string;
-	let quietly = false;
+	let found: Answer;
 	try {
-		const found = await lookups.add(() => unlessStopped(ask({ text }, calls.stopped), calls.stopped));
-		html = renderAnswer(found, { texts: ctx.texts, inGroup: ctx.inGroup, reportLink: () => null });
-		quietly = ctx.inGroup && !found.answered;
+		found = await lookups.add(() => {
+			waitingRoom.begin(ctx.update.update_id);
+			const question = previous === undefined ? { text } : { text, previous };
+			return unlessStopped(ask(question, calls.stopped), calls.stopped);
+		});
 	} catch (error) {
 		if (calls.stopped.aborted) throw error;
 		logger.error({ err: error }, "a question could not be looked up");
-		html = ctx.texts.failed;
+		await typing;
+		await respond(ctx, ctx.texts.failed, house);
+		return;
 	}
 	// An action that arrives after the answer would show "typing" for five seconds more.
 	await typing;
-	await ctx.say(html, { quietly });
+	const { html, buttons } = answerCard(found, 0, ctx);
+	const answerId = await respond(ctx, html, house, { buttons, quietly: ctx.inGroup && !found.answered });
+	await remember(ctx, answerId, cardOf(ctx, text, previous, found), house);
+}
+
+/** Sends the answer, or puts it in place of the one to the question before it was edited. Gives its number. */
+async function respond(
+	ctx: ChatContext,
+	html: string,
+	{ state, logger }: House,
+	{ buttons = [], quietly = false }: { buttons?: ReturnType<typeof answerCard>["buttons"]; quietly?: boolean } = {},
+): Promise<number> {
+	const earlier = earlierAnswer(ctx, state.answers);
+	if (earlier !== undefined) {
+		try {
+			await ctx.rewrite(earlier, html, buttons);
+			return earlier;
+		} catch (error) {
+			if (!String(error).includes("message to edit not found")) throw error;
+			logger.info("the answer to an edited question is gone; it is answered anew");
+		}
+	}
+	const { message_id: sent } = await ctx.say(html, { buttons, quietly });
+	await state.answers.set(messageKey(ctx.chat!.id, ctx.incoming!.message_id), sent);
+	return sent;
+}
+
+function earlierAnswer(ctx: ChatContext, answers: House["state"]["answers"]): number | undefined {
+	if (!("edited_message" in ctx.update)) return undefined;
+	return answers.get(messageKey(ctx.update.edited_message.chat.id, ctx.update.edited_message.message_id));
+}
+
+/** Nothing is shared between people or chats: what somebody else was answered is no context. */
+function previousQuestion(ctx: ChatContext, { state }: House): PreviousQuestion | undefined {
+	const message = ctx.incoming!;
+	const repliedTo = "reply_to_message" in message ? message.reply_to_message?.message_id : undefined;
+	const card = repliedTo === undefined ? undefined : state.cards.get(messageKey(message.chat.id, repliedTo));
+	if (card !== undefined) return card.userId === message.from?.id ? card.context : undefined;
+	const talk = ctx.inGroup ? undefined : state.talks.get(String(message.chat.id));
+	if (talk === undefined || message.date - talk.askedAt > TALK_ENDS) return undefined;
+	return { text: talk.text, articleIds: talk.articleIds };
+}
+
+function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion | undefined, found: Answer): Card {
+	const articleIds = [...new Set(found.quotes.map(({ source }) => source.articleId))];
+	return {
+		userId: ctx.from?.id ?? 0,
+		question,
+		...(previous === undefined ? {} : { previous }),
+		context: { text: found.askedAs ?? question, articleIds },
+		quotes: found.quotes.map(({ text, span, caption, source: { articleId, file } }) => ({
+			text,
+			span,
+			caption,
+			articleId,
+			file,
+		})),
+	};
+}
+
+async function remember(ctx: ChatContext, answerId: number, card: Card, { state }: House): Promise<void> {
+	const chatId = ctx.chat!.id;
+	await state.cards.set(messageKey(chatId, answerId), card);
+	if (!ctx.inGroup) await state.talks.set(String(chatId), { ...card.context, askedAt: ctx.incoming!.date });
 }
 
 /** So that a lookup that does not heed the signal cannot hold up the end of the program. */
