@@ -50,7 +50,7 @@ export async function openProgram(config: Config, say: (line: string) => void): 
 	if (changed) await vectors.save(wordFile);
 	const search = new Search(index, embedder, vectors);
 	return {
-		answerer: new Answerer(search, index, vectors),
+		answerer: new Answerer(search, index),
 		library: new IndexLibrary(index, search),
 		refused,
 		close: () => index.close(),

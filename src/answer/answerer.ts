@@ -3,7 +3,6 @@
 import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
 import type { Hit, Search } from "../search/search.ts";
-import type { WordVectors } from "../search/word-vectors.ts";
 import type { AskedFor } from "../text/question-kind.ts";
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
@@ -25,12 +24,10 @@ export interface Explanation {
 export class Answerer {
 	private readonly search: Search;
 	private readonly index: PassageIndex;
-	private readonly vectors: WordVectors;
 
-	constructor(search: Search, index: PassageIndex, vectors: WordVectors) {
+	constructor(search: Search, index: PassageIndex) {
 		this.search = search;
 		this.index = index;
-		this.vectors = vectors;
 	}
 
 	async ask(question: Question): Promise<Answer> {
@@ -42,7 +39,7 @@ export class Answerer {
 		const { asked } = result.question;
 		const hits = result.hits.slice(0, READ_HITS);
 		const articles = await this.articlesOf(result.hits);
-		const evidence = await sentenceEvidence({ ...result, hits }, articles, this.vectors);
+		const evidence = sentenceEvidence({ ...result, hits }, articles);
 		const best = evidence[0];
 		const signals = best === undefined ? null : signalsOf(best, asked);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);

@@ -1,12 +1,10 @@
 /** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
 
 import type { Article, Span } from "../domain.ts";
-import { matchWords, softCoverage, textWords, type WordMatch } from "../search/features.ts";
+import { softCoverage, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
-import type { WordVectors } from "../search/word-vectors.ts";
 import { newAnsweringSpans } from "../text/answering-words.ts";
 import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
-import { sentencesOf } from "../text/sentences.ts";
 
 /** A sentence of an article (or of a caption of it) with what speaks for it. Spans lie in the text or the caption. */
 export interface SentenceEvidence {
@@ -33,41 +31,34 @@ export function textOfHit(hit: Hit, article: Article): string {
 }
 
 /** Sentences of all hits, best first. */
-export async function sentenceEvidence(
-	{ question, words, hits }: SearchResult,
+export function sentenceEvidence(
+	{ question, hits }: SearchResult,
 	articles: ReadonlyMap<string, Article>,
-	vectors: WordVectors,
-): Promise<SentenceEvidence[]> {
+): SentenceEvidence[] {
 	const best = hits[0]?.score ?? 0;
-	const memory = words.map(() => new Map<number, number>());
 	const evidence: SentenceEvidence[] = [];
 	for (const hit of hits) {
 		const article = articles.get(hit.passage.articleId)!;
-		const text = textOfHit(hit, article);
-		for (const inPassage of sentencesOf(hit.passage.text)) {
-			const span = {
-				start: hit.passage.span.start + inPassage.start,
-				end: hit.passage.span.start + inPassage.end,
-			};
-			const sentence = text.slice(span.start, span.end);
-			const folded = foldWithOrigins(sentence);
-			const matches = matchWords(words, textWords(folded.text, vectors), vectors, memory);
+		for (const { span: inPassage, matches } of hit.sentences) {
+			const offset = hit.passage.span.start;
+			const span = { start: offset + inPassage.start, end: offset + inPassage.end };
+			const folded = foldWithOrigins(hit.passage.text.slice(inPassage.start, inPassage.end));
 			const possible = newAnsweringSpans(folded.text, question.asked, question.folded);
 			const answering = nearestToMatches(folded.text, possible, matches)
 				.map((found) => unfoldSpan(folded, found))
 				.map((found) => ({ start: span.start + found.start, end: span.start + found.end }));
-			const ownShare = softCoverage(matches);
+			const own = softCoverage(matches);
 			const inContext = hit.features.softCoverage;
 			evidence.push({
 				hit,
 				article,
 				span,
-				own: ownShare,
+				own,
 				inContext,
 				answering,
 				matches,
 				score:
-					WORTH.own * ownShare +
+					WORTH.own * own +
 					WORTH.inContext * inContext +
 					WORTH.answering * Math.min(1, answering.length) +
 					WORTH.hit * (hit.score - best),

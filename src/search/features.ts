@@ -1,6 +1,6 @@
 /** Give it a question and its candidates, get the evidence for each: the numbers that ranking and deciding weigh. */
 
-import type { Passage } from "../domain.ts";
+import type { Passage, Span } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
@@ -44,37 +44,45 @@ export interface WeightedWord {
 }
 
 /** The distinct words of a text, compounds and parts, with the rows of their vectors. */
-export interface TextWords {
+export class TextWords {
 	readonly folded: string;
 	readonly words: readonly string[];
 	readonly rows: Int32Array;
+	private heard: string | null = null;
+
+	constructor(folded: string, vectors: WordVectors) {
+		this.folded = folded;
+		this.words = distinctWords(folded);
+		this.rows = Int32Array.from(this.words, (word) => vectors.row(word));
+	}
+
+	/** How the text sounds; few questions need it. */
+	get sounds(): string {
+		this.heard ??= soundsOf(this.folded);
+		return this.heard;
+	}
 }
 
-/** A passage cut up for matching: its sentences one by one, and its headline as the last. */
+/** A passage cut up for matching. */
 export interface PassageWords {
 	readonly folded: string;
-	readonly sentences: readonly TextWords[];
+	/** Spans in the passage's text. */
+	readonly sentences: readonly { readonly span: Span; readonly words: TextWords }[];
 	readonly headline: TextWords;
 }
 
 /** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
 export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
-	const cut = passages.map(({ text, headline }) => ({
-		folded: fold(text),
-		sentences: sentencesOf(text).map(({ start, end }) => fold(text.slice(start, end))),
-		headline: fold(headline ?? ""),
+	const folded = passages.map(({ text, headline }) => ({ text: fold(text), headline: fold(headline ?? "") }));
+	await vectors.learn(folded.flatMap(({ text, headline }) => distinctWords(`${headline}\n${text}`)));
+	return passages.map(({ text }, i) => ({
+		folded: folded[i]!.text,
+		sentences: sentencesOf(text).map((span) => ({
+			span,
+			words: new TextWords(fold(text.slice(span.start, span.end)), vectors),
+		})),
+		headline: new TextWords(folded[i]!.headline, vectors),
 	}));
-	await vectors.learn(cut.flatMap(({ sentences, headline }) => [...sentences, headline].flatMap(distinctWords)));
-	return cut.map(({ folded, sentences, headline }) => ({
-		folded,
-		sentences: sentences.map((sentence) => textWords(sentence, vectors)),
-		headline: textWords(headline, vectors),
-	}));
-}
-
-export function textWords(folded: string, vectors: WordVectors): TextWords {
-	const words = distinctWords(folded);
-	return { folded, words, rows: Int32Array.from(words, (word) => vectors.row(word)) };
 }
 
 /** The words of a folded text, compounds and parts, each once. */
@@ -101,7 +109,7 @@ export function matchWords(
 		if (word.length > 1 ? text.folded.includes(word) : text.words.includes(word))
 			return { word, weight, matched: word, similarity: 1 };
 		const alike = mostAlike(asked, text, vectors, memory[q]!);
-		const heard = asked.sounds !== null && alike.similarity < SAME_SOUND ? sameSound(asked.sounds, text.folded) : null;
+		const heard = asked.sounds !== null && alike.similarity < SAME_SOUND ? sameSound(asked.sounds, text) : null;
 		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
 }
@@ -132,13 +140,11 @@ function mostAlike(
 }
 
 /** The characters of the text that sound like the word; null when none do. */
-function sameSound(sounds: string, folded: string): string | null {
-	const heard = soundsOf(folded);
-	const at = heard.indexOf(sounds);
+function sameSound(sounds: string, text: TextWords): string | null {
+	const at = text.sounds.indexOf(sounds);
 	if (at < 0) return null;
-	const characters = [...folded];
-	const first = heard.slice(0, at + 1).split(" ").length - 2;
-	return characters.slice(first, first + sounds.split(" ").length - 2).join("");
+	const first = text.sounds.slice(0, at + 1).split(" ").length - 2;
+	return [...text.folded].slice(first, first + sounds.split(" ").length - 2).join("");
 }
 
 /** For every word of the question the better of its matches. */
@@ -159,7 +165,7 @@ export function wordWeight(passages: number, frequency: number): number {
 	return Math.log(1 + passages / Math.max(frequency, 0.5));
 }
 
-/** `bySentence` holds the matches of each sentence and, last, those of the headline. */
+/** `bySentence` holds the matches of each sentence and of the headline. */
 export function featuresOf(
 	foldedQuestion: string,
 	candidate: Candidate,
@@ -191,20 +197,17 @@ export function longestCommonRun(question: string, text: string): number {
 	return longest;
 }
 
-/** Each feature less its mean over the candidates, in standard deviations: questions become comparable. */
+/** Each number less the mean, in standard deviations; all 0 where the numbers are the same. */
+export function standardScores(column: readonly number[]): number[] {
+	const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
+	const deviation = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length);
+	return column.map((x) => (deviation < 1e-9 ? 0 : (x - mean) / deviation));
+}
+
+/** Each feature in standard deviations over the candidates: questions become comparable. */
 export function standardise(rows: readonly Features[]): Features[] {
-	const columns = FEATURES.map((feature) => {
-		const mean = rows.reduce((sum, row) => sum + row[feature], 0) / rows.length;
-		const variance = rows.reduce((sum, row) => sum + (row[feature] - mean) ** 2, 0) / rows.length;
-		return { feature, mean, deviation: Math.sqrt(variance) };
-	});
+	const columns = FEATURES.map((feature) => standardScores(rows.map((row) => row[feature])));
 	return rows.map(
-		(row) =>
-			Object.fromEntries(
-				columns.map(({ feature, mean, deviation }) => [
-					feature,
-					deviation < 1e-9 ? 0 : (row[feature] - mean) / deviation,
-				]),
-			) as Record<Feature, number>,
+		(_, i) => Object.fromEntries(FEATURES.map((feature, f) => [feature, columns[f]![i]!])) as Record<Feature, number>,
 	);
 }

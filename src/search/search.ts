@@ -1,7 +1,7 @@
 /** Give it a question, get the passages that may answer it, best first, each with the evidence. */
 
-import type { Passage } from "../domain.ts";
-import type { Candidate, Embedder, PassageIndex } from "../ports.ts";
+import type { Passage, Span } from "../domain.ts";
+import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
 import { soundsOf } from "../text/sounds.ts";
 import {
 	bestMatches,
@@ -13,6 +13,7 @@ import {
 	type PassageWords,
 	passageWords,
 	standardise,
+	standardScores,
 	type WeightedWord,
 	type WordMatch,
 	wordWeight,
@@ -25,7 +26,10 @@ export interface Hit {
 	/** Weighted sum of the standardised features; only comparable within one question. */
 	readonly score: number;
 	readonly features: Features;
+	/** For each word of the question its best match in passage and headline. */
 	readonly matches: readonly WordMatch[];
+	/** The same for each sentence by itself; spans in the passage's text. */
+	readonly sentences: readonly { readonly span: Span; readonly matches: readonly WordMatch[] }[];
 	/** Place among the candidates by words alone and by meaning alone, from 1. */
 	readonly ranks: { readonly words: number; readonly meaning: number };
 }
@@ -37,8 +41,10 @@ export interface SearchResult {
 	readonly hits: readonly Hit[];
 }
 
-/** How many passages each ranking sends into the last stage; more gained nothing (retrieval notes: 50). */
+/** How many passages each ranking proposes. */
 const DEPTH = 50;
+/** How many of the proposed passages are compared word by word. */
+const COMPARED = 50;
 /** Kept so that a passage asked about often is cut into words once; about 2 kB each. */
 const REMEMBERED_PASSAGES = 5_000;
 
@@ -75,11 +81,12 @@ export class Search {
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
 		const sounds = unknown.flatMap((word) => soundsAround(word, question.folded));
-		const candidates = await this.index.candidates(
+		const union = await this.index.candidates(
 			{ terms: { ...question.terms, sounds }, vector: vector!.some((x) => x !== 0) ? vector! : null },
 			DEPTH,
 		);
-		if (candidates.length === 0) return { question, words: [], hits: [] };
+		if (union.length === 0) return { question, words: [], hits: [] };
+		const candidates = mostPromising(union);
 		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
 		const { passages: count } = await this.index.summary();
 		await this.vectors.learn(contentWords);
@@ -90,17 +97,22 @@ export class Search {
 			sounds: frequencies[i] === 0 && word.length > 1 ? soundsOf(word) : null,
 		}));
 		const memory = words.map(() => new Map<number, number>());
-		const passageWords = await this.wordsOf(passages);
-		const bySentence = passageWords.map(({ sentences, headline }) =>
-			[...sentences, headline].map((text) => matchWords(words, text, this.vectors, memory)),
+		const cut = await this.wordsOf(passages);
+		const sentences = cut.map((passage) =>
+			passage.sentences.map(({ span, words: own }) => ({
+				span,
+				matches: matchWords(words, own, this.vectors, memory),
+			})),
 		);
-		const matches = bySentence.map(bestMatches);
-		const features = passageWords.map((passage, i) =>
-			featuresOf(question.folded, candidates[i]!, passage, matches[i]!, bySentence[i]!),
-		);
-		const scores = standardise(features).map((row) =>
-			FEATURES.reduce((sum, feature) => sum + (WEIGHTS[feature] ?? 0) * row[feature], 0),
-		);
+		const features: Features[] = [];
+		const matches = cut.map((passage, i) => {
+			const headline = matchWords(words, passage.headline, this.vectors, memory);
+			const parts = [...sentences[i]!.map((sentence) => sentence.matches), headline];
+			const best = bestMatches(parts);
+			features.push(featuresOf(question.folded, candidates[i]!, passage, best, parts));
+			return best;
+		});
+		const scores = weighted(features);
 		const byWords = places(candidates, (candidate) => candidate.bm25.words);
 		const byMeaning = places(candidates, (candidate) => candidate.cosine);
 		const hits = passages.map((passage, i) => ({
@@ -108,6 +120,7 @@ export class Search {
 			score: scores[i]!,
 			features: features[i]!,
 			matches: matches[i]!,
+			sentences: sentences[i]!,
 			ranks: { words: byWords[i]!, meaning: byMeaning[i]! },
 		}));
 		return { question, words, hits: hits.sort((a, b) => b.score - a.score) };
@@ -124,6 +137,24 @@ export class Search {
 		}
 		return result;
 	}
+}
+
+/** The union of several rankings is cut by a plain sum, since comparing word by word is the costly part. */
+function mostPromising(candidates: readonly Candidate[]): readonly Candidate[] {
+	if (candidates.length <= COMPARED) return candidates;
+	const columns = [
+		...FIELDS.map((field) => candidates.map((candidate) => candidate.bm25[field])),
+		candidates.map((candidate) => candidate.cosine),
+	].map(standardScores);
+	const sums = candidates.map((_, i) => columns.reduce((sum, column) => sum + column[i]!, 0));
+	const order = [...candidates.keys()].sort((a, b) => sums[b]! - sums[a]!);
+	return order.slice(0, COMPARED).map((i) => candidates[i]!);
+}
+
+function weighted(features: readonly Features[]): number[] {
+	return standardise(features).map((row) =>
+		FEATURES.reduce((sum, feature) => sum + (WEIGHTS[feature] ?? 0) * row[feature], 0),
+	);
 }
 
 /** Place of every candidate in the order of a score, from 1. */

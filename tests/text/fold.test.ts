@@ -15,7 +15,11 @@ describe("fold", () => {
 	});
 
 	it("changes nothing more when done twice", () => {
-		fc.assert(fc.property(text, (original) => expect(fold(fold(original))).toBe(fold(original))));
+		fc.assert(
+			fc.property(text, (original) => {
+				expect(fold(fold(original))).toBe(fold(original));
+			}),
+		);
 	});
 
 	it("knows for every folded character the one it came from", () => {
