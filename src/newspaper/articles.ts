@@ -2,8 +2,9 @@
 
 import { createHash } from "node:crypto";
 import type { Article, Page, Piece, PrintedText } from "../domain.ts";
-import { type PrintedLine, type RoleOfLine, rolesOf } from "./line-roles.ts";
+import { type RoleOfLine, rolesOf } from "./line-roles.ts";
 import { leadLabelLength, openingReporter, UNPRINTED } from "./line-shapes.ts";
+import type { PrintedLine } from "./line-sights.ts";
 
 /** A printed line of one article. */
 interface Member {
