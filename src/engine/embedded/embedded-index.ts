@@ -111,7 +111,7 @@ class EmbeddedIndex implements PassageIndex {
 	}
 
 	async close(): Promise<void> {
-		await this.#lastChange;
+		await this.#change(async () => this.#folder?.release([]));
 	}
 
 	#change(work: () => Promise<void>): Promise<void> {
@@ -141,10 +141,11 @@ class EmbeddedIndex implements PassageIndex {
 	/** Drops segments without a living page and merges small ones. */
 	async #mergeSegments(): Promise<void> {
 		let parts = this.#segments.map((segment) => this.#livePart(segment)).filter(({ pages }) => pages.length > 0);
-		for (let tail = mergeable(parts); tail.length > 0; tail = mergeable(parts)) {
-			const merged = await mergeSegments(tail, this.#view.content.dimensions);
+		for (let range = mergeable(parts); range !== null; range = mergeable(parts)) {
+			const { begin, end } = range;
+			const merged = await mergeSegments(parts.slice(begin, end), this.#view.content.dimensions);
 			for (const page of merged.pages) this.#pages.set(page.file, { segment: merged, page });
-			parts = [...parts.slice(0, -tail.length), { segment: merged, pages: merged.pages }];
+			parts = parts.toSpliced(begin, end - begin, { segment: merged, pages: merged.pages });
 		}
 		this.#segments = parts.map(({ segment }) => segment);
 	}
@@ -165,6 +166,7 @@ class EmbeddedIndex implements PassageIndex {
 		const view = new View(content);
 		await this.#folder?.save(content);
 		this.#view = view;
+		await this.#folder?.release(content.segments);
 	}
 
 	/** Adds the newest vectors to the graph. The file is written again, whole, only when many of them are not in it. */
@@ -199,13 +201,13 @@ class EmbeddedIndex implements PassageIndex {
 	}
 }
 
-/** The parts at the end that are to be merged: of like size or smaller, and enough of them; none when there are none. */
-function mergeable(parts: readonly LivePart[]): readonly LivePart[] {
+/** Neighbouring parts to be merged: the first of those at the end that are small, when they are many. */
+function mergeable(parts: readonly LivePart[]): { begin: number; end: number } | null {
 	for (let size = MERGED_AT_ONCE; size <= LARGEST_MERGED; size *= MERGED_AT_ONCE) {
-		const run = parts.slice(parts.findLastIndex(({ segment }) => segment.count >= size) + 1);
-		if (run.length >= MERGED_AT_ONCE) return run;
+		const begin = parts.findLastIndex(({ segment }) => segment.count >= size) + 1;
+		if (parts.length - begin >= MERGED_AT_ONCE) return { begin, end: begin + MERGED_AT_ONCE };
 	}
-	return [];
+	return null;
 }
 
 function groupsToCompact(parts: readonly LivePart[]): LivePart[][] {

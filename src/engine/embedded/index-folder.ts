@@ -1,7 +1,6 @@
 /** A folder in, the last committed content of the index out, or the reason why it must not be used; and commits to it. */
 
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { BaowenError } from "../../errors.ts";
@@ -34,13 +33,18 @@ interface StoredFile {
 	readonly sha256: string;
 }
 
+interface StoredSegment {
+	readonly arrays: StoredFile;
+	readonly records: StoredFile;
+}
+
 interface Manifest extends IndexIdentity {
 	readonly fields: readonly string[];
 	readonly committedAt: string;
 	readonly size: number;
 	readonly articles: number;
 	readonly passages: number;
-	readonly segments: readonly StoredFile[];
+	readonly segments: readonly StoredSegment[];
 	/** The living pages; `segment` is a place in `segments`. */
 	readonly pages: readonly { readonly file: string; readonly hash: string; readonly segment: number }[];
 	/** Absent until the first graph is made. */
@@ -48,7 +52,11 @@ interface Manifest extends IndexIdentity {
 }
 
 /** Names of our own files: nothing else in the folder is ever removed. */
-const OWN_FILE = /^(?:segment-[0-9a-f]{16}\.bin|graph-[0-9a-f]{16}\.hnsw|manifest-[0-9a-f]{16}\.tmp)$/;
+const OWN_FILE =
+	/^(?:segment-[0-9a-f]{16}\.bin|records-[0-9a-f]{16}\.json|graph-[0-9a-f]{16}\.hnsw|manifest-[0-9a-f]{16}\.tmp)$/;
+
+/** Bytes hashed without a pause. */
+const PIECE = 1 << 20;
 
 /** After so many milliseconds a file that no manifest names was left by a killed process, not by one at work. */
 const LEFT_BEHIND = 3_600_000;
@@ -60,7 +68,9 @@ export class IndexFolder {
 	readonly #folder: string;
 	readonly #identity: IndexIdentity;
 	/** What this process has read or written, and may name in its next manifest. */
-	readonly #segmentFiles = new Map<Segment, StoredFile>();
+	readonly #segmentFiles = new Map<Segment, StoredSegment>();
+	/** Open files from which records are read. */
+	readonly #open = new Map<Segment, FileHandle>();
 	#graphFile: { readonly graph: Graph; readonly graphed: number; readonly file: StoredFile } | null = null;
 	/** Files that are this process's to remove once no manifest names them. */
 	readonly #ours = new Set<string>();
@@ -80,6 +90,7 @@ export class IndexFolder {
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			this.#forgetFiles();
+			await this.release([]);
 			// Another process has committed meanwhile and taken files away: its commit is the one to read.
 			if ((await this.#checksumInFolder()) !== seen) return this.load();
 			for (const name of await this.#ownFiles()) this.#ours.add(name);
@@ -108,11 +119,11 @@ export class IndexFolder {
 		}
 		const segments: Segment[] = [];
 		for (const file of manifest.segments) {
-			const bytes = await this.#verified(file);
-			const segment = decodeSegment(bytes);
+			const segment = decodeSegment(await this.#verified(file.arrays));
+			await this.#attachRecords(segment, file.records);
 			segments.push(segment);
 			this.#segmentFiles.set(segment, file);
-			this.#ours.add(file.name);
+			for (const { name } of [file.arrays, file.records]) this.#ours.add(name);
 		}
 		const pages = new Map<string, LivePage>();
 		for (const { file, segment: place } of manifest.pages) {
@@ -128,14 +139,13 @@ export class IndexFolder {
 
 	async #loadGraph({ graph: file, dimensions }: Manifest): Promise<Graph> {
 		if (file === null) return Graph.empty(dimensions);
-		const { name, graphed } = file;
-		const found = await digest(this.#path(name)).catch(unlessMissing);
-		if (found === null) throw new Refusal(`文件 ${name} 不见了`);
-		if (found.bytes !== file.bytes || found.sha256 !== file.sha256) throw new Refusal(`文件 ${name} 已损坏`);
+		const { name, graphed, ...rest } = file;
+		const handle = await this.#verifiedHandle(file);
+		await handle.close();
 		const graph = await Graph.load(this.#path(name), dimensions).catch(() => {
 			throw new Refusal(`文件 ${name} 读不出来`);
 		});
-		this.#graphFile = { graph, graphed, file: { name, ...found } };
+		this.#graphFile = { graph, graphed, file: { name, ...rest } };
 		this.#ours.add(name);
 		return graph;
 	}
@@ -147,6 +157,32 @@ export class IndexFolder {
 			throw new Refusal(`文件 ${name} 已损坏`);
 		}
 		return found;
+	}
+
+	/** The file, open for reading; the caller closes it. */
+	async #verifiedHandle({ name, bytes, sha256 }: StoredFile): Promise<FileHandle> {
+		const handle = await open(this.#path(name), "r").catch(unlessMissing);
+		if (handle === null) throw new Refusal(`文件 ${name} 不见了`);
+		const found = await digest(handle);
+		if (found.bytes === bytes && found.sha256 === sha256) return handle;
+		await handle.close();
+		throw new Refusal(`文件 ${name} 已损坏`);
+	}
+
+	async #attachRecords(segment: Segment, file: StoredFile): Promise<void> {
+		const handle = await this.#verifiedHandle(file);
+		segment.records.moveTo(handle.fd);
+		await this.#open.get(segment)?.close();
+		this.#open.set(segment, handle);
+	}
+
+	/** Closes what no question needs any more: the files of all segments but these. */
+	async release(needed: readonly Segment[]): Promise<void> {
+		for (const [segment, handle] of this.#open) {
+			if (needed.includes(segment)) continue;
+			this.#open.delete(segment);
+			await handle.close();
+		}
 	}
 
 	/** The manifest that lies in the folder, whoever wrote it; null when there is none. */
@@ -203,7 +239,7 @@ export class IndexFolder {
 	}
 
 	async #writeAll(content: Content, writeGraph: boolean): Promise<void> {
-		const segments: StoredFile[] = [];
+		const segments: StoredSegment[] = [];
 		for (const segment of content.segments) {
 			const file = this.#segmentFiles.get(segment) ?? (await this.#writeSegment(segment));
 			this.#segmentFiles.set(segment, file);
@@ -230,15 +266,21 @@ export class IndexFolder {
 		});
 	}
 
-	async #writeSegment(segment: Segment): Promise<StoredFile> {
-		const name = this.#newName("segment", "bin");
+	async #writeSegment(segment: Segment): Promise<StoredSegment> {
+		const arrays = await this.#writeFile(this.#newName("segment", "bin"), encodeSegment(segment));
+		const records = await this.#writeFile(this.#newName("records", "json"), segment.records.pieces());
+		await this.#attachRecords(segment, records);
+		return { arrays, records };
+	}
+
+	async #writeFile(name: string, parts: Iterable<Uint8Array>): Promise<StoredFile> {
 		const hash = createHash("sha256");
 		let bytes = 0;
 		await writing(this.#path(name), async (handle) => {
-			for (const part of encodeSegment(segment)) {
+			for (const part of parts) {
 				// In pieces, so that hashing a large part does not hold up questions.
-				for (let at = 0; at < part.length; at += 1 << 20) {
-					const piece = part.subarray(at, at + (1 << 20));
+				for (let at = 0; at < part.length; at += PIECE) {
+					const piece = part.subarray(at, at + PIECE);
 					hash.update(piece);
 					await handle.writeFile(piece);
 				}
@@ -252,7 +294,9 @@ export class IndexFolder {
 		const name = this.#newName("graph", "hnsw");
 		await graph.save(this.#path(name));
 		await flush(this.#path(name));
-		this.#graphFile = { graph, graphed, file: { name, ...(await digest(this.#path(name))) } };
+		const handle = await open(this.#path(name), "r");
+		const found = await digest(handle).finally(() => handle.close());
+		this.#graphFile = { graph, graphed, file: { name, ...found } };
 	}
 
 	async #writeManifest(manifest: Manifest): Promise<void> {
@@ -270,7 +314,8 @@ export class IndexFolder {
 	async #allThere({ segments }: Content): Promise<boolean> {
 		const present = new Set(await this.#ownFiles());
 		const graphIsThere = this.#graphFile === null || present.has(this.#graphFile.file.name);
-		const allThere = graphIsThere && segments.every((segment) => present.has(this.#segmentFiles.get(segment)!.name));
+		const isThere = ({ arrays, records }: StoredSegment) => present.has(arrays.name) && present.has(records.name);
+		const allThere = graphIsThere && segments.every((segment) => isThere(this.#segmentFiles.get(segment)!));
 		if (!allThere) this.#forgetFiles();
 		return allThere;
 	}
@@ -280,8 +325,11 @@ export class IndexFolder {
 		const read = await this.#readManifest();
 		if (read?.checksum !== this.#lastSeen) return;
 		const { segments, graph } = read.manifest;
-		const named = new Set([...segments, ...(graph === null ? [] : [graph])].map(({ name }) => name));
-		for (const [segment, { name }] of this.#segmentFiles) if (!named.has(name)) this.#segmentFiles.delete(segment);
+		const files = [...segments.flatMap(({ arrays, records }) => [arrays, records]), ...(graph === null ? [] : [graph])];
+		const named = new Set(files.map(({ name }) => name));
+		for (const [segment, { arrays }] of this.#segmentFiles) {
+			if (!named.has(arrays.name)) this.#segmentFiles.delete(segment);
+		}
 		for (const name of await this.#ownFiles()) {
 			if (named.has(name)) continue;
 			const file = this.#path(name);
@@ -295,7 +343,7 @@ export class IndexFolder {
 		return names.filter((name) => OWN_FILE.test(name));
 	}
 
-	#newName(kind: "segment" | "graph" | "manifest", ending: string): string {
+	#newName(kind: "segment" | "records" | "graph" | "manifest", ending: string): string {
 		const name = `${kind}-${randomBytes(8).toString("hex")}.${ending}`;
 		this.#ours.add(name);
 		return name;
@@ -315,10 +363,10 @@ function sha256Of(text: string): string {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-async function digest(file: string): Promise<{ bytes: number; sha256: string }> {
+async function digest(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
 	const hash = createHash("sha256");
 	let bytes = 0;
-	for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+	for await (const piece of file.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE })) {
 		hash.update(piece);
 		bytes += piece.length;
 	}

@@ -12,11 +12,17 @@ export interface Postings {
 	readonly characters: Uint16Array;
 	readonly termStarts: Uint32Array;
 	readonly postingStarts: Uint32Array;
-	readonly texts: Uint32Array;
+	/** 16 bits wide where that is enough (`isNarrow`): half of a large index is these numbers. */
+	readonly texts: Uint16Array | Uint32Array;
 	/** Kept at 65,535 when a term occurs more often: BM25 is long saturated there. */
 	readonly frequencies: Uint16Array;
 	/** Number of terms of each text, repetitions counted. */
 	readonly lengths: Uint32Array;
+}
+
+/** Do the numbers of so many texts fit into 16 bits? */
+export function isNarrow(textCount: number): boolean {
+	return textCount <= 0x10000;
 }
 
 const MAX_FREQUENCY = 0xffff;
@@ -33,7 +39,7 @@ export function invert(texts: readonly (readonly string[])[]): Postings {
 			else list.push(text, 1);
 		}
 	}
-	const postings = new PostingsWriter();
+	const postings = new PostingsWriter(texts.length);
 	for (const term of [...found.keys()].sort()) {
 		const list = found.get(term)!;
 		for (let i = 0; i < list.length; i += 2) postings.add(list[i]!, list[i + 1]!);
@@ -76,7 +82,7 @@ export interface Part {
 /** Merges postings into those of `textCount` texts, in slices; texts that no part names have length 0. */
 export async function merge(parts: readonly Part[], textCount: number): Promise<Postings> {
 	const slices = new Slices();
-	const merged = new PostingsWriter();
+	const merged = new PostingsWriter(textCount);
 	const cursors = parts.map((part) => ({ ...part, term: 0, spelling: spelling(part.postings, 0) }));
 	for (;;) {
 		let least: string | null = null;
@@ -118,9 +124,13 @@ class PostingsWriter {
 	readonly #characters = new Growing(Uint16Array);
 	readonly #termStarts = new Growing(Uint32Array);
 	readonly #postingStarts = new Growing(Uint32Array);
-	readonly #texts = new Growing(Uint32Array);
+	readonly #texts: Growing<Uint16Array | Uint32Array>;
 	readonly #frequencies = new Growing(Uint16Array);
 	#termBegin = 0;
+
+	constructor(textCount: number) {
+		this.#texts = new Growing<Uint16Array | Uint32Array>(isNarrow(textCount) ? Uint16Array : Uint32Array);
+	}
 
 	add(text: number, frequency: number): void {
 		this.#texts.push(text);

@@ -3,7 +3,8 @@
 import type { Article, Passage } from "../../domain.ts";
 import { FIELDS, type Field, type IndexedPage } from "../../ports.ts";
 import { byField } from "../by-field.ts";
-import { invert, merge, type Postings } from "./postings.ts";
+import { invert, isNarrow, merge, type Postings } from "./postings.ts";
+import { Records, type RecordsPart } from "./records.ts";
 import { Slices } from "./slices.ts";
 
 export interface SegmentPage {
@@ -13,9 +14,10 @@ export interface SegmentPage {
 	readonly articleIds: readonly string[];
 	/** In the order of the passages. */
 	readonly passageIds: readonly string[];
-	/** Places of the page's first article and first passage in the segment; the others follow. */
-	readonly firstArticle: number;
+	/** Place of the page's first passage in the segment; the others follow. */
 	readonly firstPassage: number;
+	/** Number of the page's first record: its articles, then its passages. */
+	readonly firstRecord: number;
 }
 
 /**
@@ -27,49 +29,42 @@ export interface Segment {
 	readonly first: number;
 	readonly count: number;
 	readonly pages: readonly SegmentPage[];
-	/** JSON of every article, then of every passage: record r is `records[recordStarts[r] .. recordStarts[r + 1])`. */
-	readonly records: Uint8Array;
-	readonly recordStarts: Uint32Array;
+	readonly records: Records;
 	/** `count` rows, one vector each. */
 	readonly vectors: Float32Array;
 	readonly postings: Readonly<Record<Field, Postings>>;
-	readonly articlePlaces: ReadonlyMap<string, number>;
+	/** Record of an article by its id. */
+	readonly articleRecords: ReadonlyMap<string, number>;
 	readonly passagePlaces: ReadonlyMap<string, number>;
-	/** By place; holes have none. */
+	/** Id and record of a passage by its place; holes have none. */
 	readonly passageIds: readonly string[];
+	readonly passageRecords: Uint32Array;
 }
 
-type Contents = Omit<Segment, "articlePlaces" | "passagePlaces" | "passageIds">;
-
-function withPlaces(contents: Contents): Segment {
-	const articlePlaces = new Map<string, number>();
+function withPlaces(
+	contents: Pick<Segment, "first" | "count" | "pages" | "records" | "vectors" | "postings">,
+): Segment {
+	const articleRecords = new Map<string, number>();
 	const passagePlaces = new Map<string, number>();
 	const passageIds: string[] = new Array(contents.count);
-	for (const page of contents.pages) {
-		for (const [i, id] of page.articleIds.entries()) articlePlaces.set(id, page.firstArticle + i);
-		for (const [i, id] of page.passageIds.entries()) {
-			passagePlaces.set(id, page.firstPassage + i);
-			passageIds[page.firstPassage + i] = id;
+	const passageRecords = new Uint32Array(contents.count);
+	for (const { articleIds, passageIds: ids, firstPassage, firstRecord } of contents.pages) {
+		for (const [i, id] of articleIds.entries()) articleRecords.set(id, firstRecord + i);
+		for (const [i, id] of ids.entries()) {
+			passagePlaces.set(id, firstPassage + i);
+			passageIds[firstPassage + i] = id;
+			passageRecords[firstPassage + i] = firstRecord + articleIds.length + i;
 		}
 	}
-	return { ...contents, articlePlaces, passagePlaces, passageIds };
+	return { ...contents, articleRecords, passagePlaces, passageIds, passageRecords };
 }
 
-export function articleAt(segment: Segment, place: number): Article {
-	return record(segment, place) as Article;
+export function articleOf(segment: Segment, record: number): Article {
+	return segment.records.get(record) as Article;
 }
 
 export function passageAt(segment: Segment, place: number): Passage {
-	return record(segment, articleCount(segment.recordStarts, segment.count) + place) as Passage;
-}
-
-function record({ records, recordStarts }: Segment, number: number): unknown {
-	const { buffer, byteOffset, byteLength } = records.subarray(recordStarts[number]!, recordStarts[number + 1]!);
-	return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
-}
-
-function articleCount(recordStarts: Uint32Array, passages: number): number {
-	return recordStarts.length - 1 - passages;
+	return segment.records.get(segment.passageRecords[place]!) as Passage;
 }
 
 /** A segment of new pages; its first passage gets the number `first`. */
@@ -78,37 +73,28 @@ export async function buildSegment(
 	first: number,
 	dimensions: number,
 ): Promise<Segment> {
-	const articles = indexedPages.flatMap((page) => page.articles);
-	const passages = articles.flatMap((article) => article.passages);
 	const pages: SegmentPage[] = [];
-	let firstArticle = 0;
+	const records: (Article | Passage)[] = [];
 	let firstPassage = 0;
-	for (const { file, hash, addedAt, articles } of indexedPages) {
-		const articleIds = articles.map(({ article }) => article.id);
-		const passageIds = articles.flatMap((article) => article.passages.map(({ passage }) => passage.id));
-		pages.push({ file, hash, addedAt, articleIds, passageIds, firstArticle, firstPassage });
-		firstArticle += articleIds.length;
-		firstPassage += passageIds.length;
+	for (const { file, hash, addedAt, articles: indexed } of indexedPages) {
+		const articles = indexed.map(({ article }) => article);
+		const passages = indexed.flatMap((one) => one.passages.map(({ passage }) => passage));
+		const [articleIds, passageIds] = [articles.map(({ id }) => id), passages.map(({ id }) => id)];
+		pages.push({ file, hash, addedAt, articleIds, passageIds, firstPassage, firstRecord: records.length });
+		records.push(...articles, ...passages);
+		firstPassage += passages.length;
 	}
+	const passages = indexedPages.flatMap((page) => page.articles.flatMap((article) => article.passages));
 	const vectors = new Float32Array(passages.length * dimensions);
 	for (const [place, { vector }] of passages.entries()) vectors.set(vector, place * dimensions);
-	const records = [...articles.map(({ article }) => article), ...passages.map(({ passage }) => passage)];
 	return withPlaces({
 		first,
 		count: passages.length,
 		pages,
-		...packRecords(records.map((record) => Buffer.from(JSON.stringify(record)))),
+		records: Records.of(records),
 		vectors,
 		postings: await eachField(async (field) => invert(passages.map(({ terms }) => terms[field]))),
 	});
-}
-
-function packRecords(all: readonly Uint8Array[]): { records: Uint8Array; recordStarts: Uint32Array } {
-	const recordStarts = new Uint32Array(all.length + 1);
-	for (const [i, one] of all.entries()) recordStarts[i + 1] = recordStarts[i]! + one.length;
-	const records = new Uint8Array(recordStarts[all.length]!);
-	for (const [i, one] of all.entries()) records.set(one, recordStarts[i]!);
-	return { records, recordStarts };
 }
 
 /** A segment and those of its pages that are alive. */
@@ -147,23 +133,19 @@ async function rearrange(
 	const pages: SegmentPage[] = [];
 	const renumbered = parts.map(({ segment }) => new Int32Array(segment.count).fill(-1));
 	const vectors = new Float32Array(count * dimensions);
-	const articleRecords: Uint8Array[] = [];
-	const passageRecords: Uint8Array[] = new Array(count).fill(new Uint8Array());
+	const records: RecordsPart[] = [];
+	let firstRecord = 0;
 	for (const [p, part] of parts.entries()) {
-		const { vectors: oldVectors, recordStarts, records } = part.segment;
-		const bytes = (number: number) => records.subarray(recordStarts[number]!, recordStarts[number + 1]!);
-		const passageBase = articleCount(recordStarts, part.segment.count);
 		for (const page of part.pages) {
 			const place = placeOf(part, page);
-			pages.push({ ...page, firstArticle: articleRecords.length, firstPassage: place });
-			for (const i of page.articleIds.keys()) articleRecords.push(bytes(page.firstArticle + i));
-			for (const i of page.passageIds.keys()) {
-				renumbered[p]![page.firstPassage + i] = place + i;
-				passageRecords[place + i] = bytes(passageBase + page.firstPassage + i);
-			}
+			pages.push({ ...page, firstPassage: place, firstRecord });
+			const passageCount = page.passageIds.length;
+			const recordCount = page.articleIds.length + passageCount;
+			records.push(part.segment.records.part(page.firstRecord, page.firstRecord + recordCount));
+			firstRecord += recordCount;
+			for (let i = 0; i < passageCount; i++) renumbered[p]![page.firstPassage + i] = place + i;
 			const from = page.firstPassage * dimensions;
-			const row = oldVectors.subarray(from, from + page.passageIds.length * dimensions);
-			vectors.set(row, place * dimensions);
+			vectors.set(part.segment.vectors.subarray(from, from + passageCount * dimensions), place * dimensions);
 			if (slices.isOver) await slices.next();
 		}
 	}
@@ -176,7 +158,7 @@ async function rearrange(
 		first,
 		count,
 		pages,
-		...packRecords([...articleRecords, ...passageRecords]),
+		records: Records.joined(records),
 		vectors,
 		postings: await eachField(mergeField),
 	});
@@ -194,8 +176,9 @@ async function eachField(make: (field: Field) => Promise<Postings>): Promise<Rec
 }
 
 /*
- * As bytes: the length of a header (4 bytes), the header (JSON), then one array after the other, each beginning at a
- * multiple of 4 so that the arrays can be used in place. Numbers are little-endian, as on every machine Node runs on.
+ * As bytes, apart from the bytes of its records: the length of a header (4 bytes), the header (JSON), then one array
+ * after the other, each beginning at a multiple of 4 so that the arrays can be used in place. Numbers are
+ * little-endian, as on every machine Node runs on.
  */
 interface Header extends Pick<Segment, "first" | "count" | "pages"> {
 	/** Length of each array in bytes. */
@@ -209,16 +192,8 @@ function padding(length: number): number {
 }
 
 /** The segment's bytes, in parts to be written one after the other. */
-export function encodeSegment({
-	first,
-	count,
-	pages,
-	recordStarts,
-	vectors,
-	records,
-	postings,
-}: Segment): Uint8Array[] {
-	const arrays: (Uint8Array | Uint16Array | Uint32Array | Float32Array)[] = [recordStarts, vectors, records];
+export function encodeSegment({ first, count, pages, records, vectors, postings }: Segment): Uint8Array[] {
+	const arrays: (Uint16Array | Uint32Array | Float32Array)[] = [records.starts, vectors];
 	for (const field of FIELDS) {
 		const { characters, termStarts, postingStarts, texts, frequencies, lengths } = postings[field];
 		arrays.push(characters, termStarts, postingStarts, texts, frequencies, lengths);
@@ -233,7 +208,7 @@ export function encodeSegment({
 	return parts.filter((part) => part.length > 0);
 }
 
-/** The segment that `encodeSegment` was given; the bytes must be those, and are used in place. */
+/** The segment that `encodeSegment` was given; the bytes must be those, and are used in place. Its records lie elsewhere. */
 export function decodeSegment(bytes: Bytes): Segment {
 	const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
 	let at = 0;
@@ -254,14 +229,12 @@ export function decodeSegment(bytes: Bytes): Segment {
 		characters: uint16(),
 		termStarts: uint32(),
 		postingStarts: uint32(),
-		texts: uint32(),
+		texts: isNarrow(count) ? uint16() : uint32(),
 		frequencies: uint16(),
 		lengths: uint32(),
 	});
 	// The order of evaluation is the order of the bytes.
-	const recordStarts = uint32();
+	const records = new Records(uint32(), null);
 	const vectors = float32();
-	const records = array();
-	const postings = byField(nextPostings);
-	return withPlaces({ first, count, pages, recordStarts, vectors, records, postings });
+	return withPlaces({ first, count, pages, records, vectors, postings: byField(nextPostings) });
 }

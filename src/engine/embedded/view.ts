@@ -7,7 +7,7 @@ import { Best } from "./best.ts";
 import { inverseDocumentFrequency, saturation } from "./bm25.ts";
 import type { Graph } from "./graph.ts";
 import { findTerm, type Postings } from "./postings.ts";
-import { articleAt, type LivePart, passageAt, type Segment, type SegmentPage } from "./segment.ts";
+import { articleOf, type LivePart, passageAt, type Segment, type SegmentPage } from "./segment.ts";
 
 export interface LivePage {
 	readonly segment: Segment;
@@ -117,12 +117,12 @@ export class View {
 
 	article(id: string): Article | null {
 		for (const { segment, pages } of this.#parts) {
-			const place = segment.articlePlaces.get(id);
-			if (place === undefined) continue;
+			const record = segment.articleRecords.get(id);
+			if (record === undefined) continue;
 			const isAlive = pages.some(
-				(page) => page.firstArticle <= place && place < page.firstArticle + page.articleIds.length,
+				({ firstRecord, articleIds }) => firstRecord <= record && record < firstRecord + articleIds.length,
 			);
-			if (isAlive) return articleAt(segment, place);
+			if (isAlive) return articleOf(segment, record);
 		}
 		return null;
 	}
