@@ -24,7 +24,7 @@ export function renderArticle(article: Article, marked: ReportReference["marked"
 		offset += paragraph.length + 1;
 	}
 	for (const [n, { text }] of article.captions.entries()) {
-		const label = `🖼 ${texts.caption}:`;
+		const label = `🖼 ${texts.caption}${texts.colon}`;
 		const spans = marked?.caption === n ? [shift(marked.span, -label.length)] : [];
 		parts.push(...fit(label + text, spans));
 	}

@@ -52,8 +52,8 @@ describe("the buttons under an answer", () => {
 				"<b>小凌河水域&lt;b&gt;演练&lt;/b&gt;</b>\n锦州脚步 · 记者崔治\npage.txt 第 3–7 行",
 				"第一句。<b>答案在这一句。</b>",
 				"第二段。",
-				"🖼 图片说明:甲图。",
-				"🖼 图片说明:乙图在此。",
+				"🖼 图片说明：甲图。",
+				"🖼 图片说明：乙图在此。",
 			].join("\n\n"),
 		);
 	});
@@ -66,7 +66,7 @@ describe("the buttons under an answer", () => {
 		under.say("问");
 		const card = await api.next("sendMessage");
 		under.press(card.result, buttonsOf(card)[0][0].callback_data);
-		expect((await api.next("sendMessage")).body.text).toContain("甲图。\n\n🖼 图片说明:<b>乙图在此。</b>");
+		expect((await api.next("sendMessage")).body.text).toContain("甲图。\n\n🖼 图片说明：<b>乙图在此。</b>");
 	});
 
 	it("name each report once, by the number of its quote", async () => {

@@ -40,7 +40,7 @@ describe("/reports", () => {
 				"共 2 个版面、15 篇报道",
 				"",
 				"📄 锦州日报 2022-07-02 第1版",
-				...["1. 标题0", "2. 标题1", "3. 标题2", "4. (无标题)", "5. 标题4", "6. 标题5", "7. 标题6", "8. 标题7"],
+				...["1. 标题0", "2. 标题1", "3. 标题2", "4. （无标题）", "5. 标题4", "6. 标题5", "7. 标题6", "8. 标题7"],
 				"",
 				"📄 b.txt",
 				...["9. 标题8", "10. 标题9"],
@@ -74,7 +74,7 @@ describe("/search and /latest", () => {
 		const { parsed, body } = await api.next("sendMessage");
 		expect(searched).toEqual([["羽毛球 <b>", 10]]);
 		expect(parsed?.text).toContain(
-			"有“羽毛球 <b>”的报道:\n\n1. 标题1 & <其他>\n第1条的原句,说的是<b>羽毛球</b>。\n\n2. 标题2",
+			"有“羽毛球 <b>”的报道：\n\n1. 标题1 & <其他>\n第1条的原句,说的是<b>羽毛球</b>。\n\n2. 标题2",
 		);
 		expect(labels({ body })).toEqual(["1", "2"]);
 		under.say("/latest", { chat: GROUP });

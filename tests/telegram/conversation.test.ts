@@ -130,7 +130,7 @@ describe("waiting", () => {
 		under.say("三");
 		await clock.release(5000);
 		const { body, parsed } = await api.next("sendMessage");
-		expect(parsed?.text).toBe("前面还有 1 个问题,请稍等。");
+		expect(parsed?.text).toBe("前面还有 1 个问题，请稍等。");
 		expect(body).not.toHaveProperty("reply_parameters");
 		await clock.release(5000);
 		go();

@@ -109,7 +109,7 @@ describe("an answer", () => {
 			}),
 		];
 		expect(renderAnswer(answer(quotes), view)).toBe(
-			`<blockquote expandable>${"长。".repeat(101)}</blockquote>\n① (无标题)\npage.txt 第 3–5 行\n\n` +
+			`<blockquote expandable>${"长。".repeat(101)}</blockquote>\n① （无标题）\npage.txt 第 3–5 行\n\n` +
 				"<blockquote>图中为演练现场。</blockquote>\n🖼 图片说明\n② 小凌河水域开展演练\n锦州脚步 · 记者崔治 · 锦州日报 2022-07-02 第1版\npage.txt 第 9 行",
 		);
 	});

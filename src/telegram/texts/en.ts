@@ -4,7 +4,7 @@ import type { Texts } from "./zh.ts";
 
 export const en: Texts = {
 	welcome:
-		"Hello, I am <b>Baowen</b>. Ask me about the newspaper reports (in Chinese): I answer with their own sentences, letter for letter, each with its source. What they do not say, I do not say either.\n\nFor example: <i>山神村的人均年收入是多少?</i>\n\n/help shows what else I can do",
+		"Hello, I am <b>Baowen</b>. Ask me about the newspaper reports (in Chinese): I answer with their own sentences, letter for letter, each with its source. What they do not say, I do not say either.\n\nFor example: <i>今年新增就业多少人？</i>\n\n/help shows what else I can do",
 	help: (username) =>
 		[
 			"<b>How to ask</b>",
@@ -26,7 +26,7 @@ export const en: Texts = {
 			indexedAt === null ? "Nothing is indexed yet." : `Indexed: ${indexedAt} (Beijing time).`,
 			"Quotes are the reports' own sentences, letter for letter.",
 		].join("\n"),
-	askWhat: "Please add the question, for example: <code>/ask 山神村的人均年收入是多少?</code>",
+	askWhat: "Please add the question, for example: <code>/ask 今年新增就业多少人？</code>",
 	tooLong: (limit) => `That question is too long (at most ${limit} characters). Please make it shorter.`,
 	onlyText: "I only understand text. Please type your question.",
 	unknownCommand: "There is no such command. Just send your question; /help explains.",
@@ -34,6 +34,7 @@ export const en: Texts = {
 	notInReports: "The reports do not say.",
 	nearest: "Nearest reports:",
 	caption: "Photo caption",
+	colon: ": ",
 	noHeadline: "(no headline)",
 	shortened: "(a long passage, quoted in part)",
 	page: (page) => (/^\d+$/.test(page) ? `page ${page}` : page),
