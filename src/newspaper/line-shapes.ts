@@ -1,8 +1,15 @@
 /** Give it one printed line, get what its shape alone says: label, byline, photo credit, opening of a report. */
 
-/** A column label: a few characters with their pinyin in capitals, or behind a printer's mark. */
-const LABEL_WITH_PINYIN = /^[■□◆◇●○▲△★☆◎▶►【[]?\s*[\p{Script=Han}\d·“”]{2,12}[】\]]?\s+[A-Z][A-Z'’ ]{2,24}$/u;
-const LABEL_WITH_MARK = /^[■□◆◇●○▲△★☆◎▶►]\s*[\p{Script=Han}\d·“” ]{2,14}$/u;
+/** Printer's marks in front of labels and bylines. */
+const MARK = "■□◆◇●○▲△★☆◎▶►▌▍▎";
+/** A column label: a few characters with their pinyin or English in capitals, or behind a printer's mark. */
+const LABEL_WITH_CAPITALS = new RegExp(
+	`^[${MARK}【[]?\\s*[\\p{Script=Han}\\d·・+“”]{2,12}[】\\]]?\\s+[A-Z][A-Z'’ ]{2,24}$`,
+	"u",
+);
+const PINYIN = "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiouv]{1,3}(?:ng?|r)?";
+const LABEL_WITH_PINYIN = new RegExp(`^[${MARK}]?\\s*\\p{Script=Han}{2,8}\\s*(?:${PINYIN}[\\s'’]?){2,8}$`, "iu");
+const LABEL_WITH_MARK = new RegExp(`^[${MARK}]\\s*[\\p{Script=Han}\\d·・“” ]{2,14}$`, "u");
 const LABEL_IN_BRACKETS = /^(?:【[^】]{2,10}】|\[[^\]]{2,10}\]|〖[^〗]{2,10}〗)$/u;
 const BARE_LABEL = /^(?:图片新闻|图片报道|图说|简讯|短讯|简明新闻|新闻速递|一句话新闻|要闻|综合新闻|时评|短评|资讯)$/u;
 
@@ -21,13 +28,26 @@ const OPENING =
 const OPENING_REPORTER =
 	/^[\s(（]*((?:本报|特约|首席|见习|实习|全媒体)*(?:记者|通讯员)[\s:：]*[\p{Script=Han}·]{2,5}?(?:[\s、]+(?:(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s*)?[\p{Script=Han}·]{2,4}?){0,4}?)\s*(?:[)）]|(?:综合|摄影|采访)?报道|文\b)/u;
 
-/** Words a byline may hold beside names. The misprint 本本报记者 and a lost or doubled 报 must still be one. */
-const BYLINE_WORDS =
-	/(?:本+报*|报)?(?:特约|首席|见习|实习|特派|驻[\p{Script=Han}]{1,4}|全媒体|融媒体)*(?:记者|通讯员|特约撰稿|撰稿人?|摄影师)|新华社|本报|文并摄|文\/图|图\/文|文图|图文|摄影报道|摄影|报道|供图|供稿|整理|采写|撰文|撰写|撰|摄|文|图/gu;
-const BYLINE_MARK = /记者|通讯员|特约撰稿|撰稿|摄影|摄$|文并摄|文\/图|图\/文|供图$|撰$|采写|整理$/u;
-const NAME_LIST = /^[\s:：、/／,，()（）]*(?:\p{Script=Han}{1,4}(?:[\s:：、/／,，()（）]+|$)){0,8}$/u;
+/** Who wrote, with the misprints 本本报记者 and a lost 报; what they did; the words between names. */
+const WRITER =
+	"(?:本+报*|[\\p{Script=Han}]{0,4}报|新华社)?(?:特约|首席|见习|实习|特派|驻[\\p{Script=Han}]{2,4}|全媒体|融媒体)*(?:[记己][者考]|通讯员|特约撰稿人?|撰稿人?|摄影师)";
+const DEED = "文并摄|文图|图文|摄影报道|摄影|报道|供图|供稿|整理|采写|撰文|撰写|撰|摄|文|图";
+/** The commonest family names, so that 小记者走进报社 is no byline and 本报记者张三 is one. */
+const FAMILY =
+	"(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|端木|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊])";
+const NAME = `${FAMILY}\\p{Script=Han}{1,2}`;
+const IS_WRITER = new RegExp(`^${WRITER}$`, "u");
+const IS_WRITER_WITH_NAME = new RegExp(`^${WRITER}${NAME}(?:${DEED})?$`, "u");
+const IS_DEED = new RegExp(`^(?:${DEED})$`, "u");
+const IS_NAME = new RegExp(`^(?:${NAME})$`, "u");
+const IS_PART_OF_NAME = /^\p{Script=Han}{1,4}$/u;
+const NAME_BREAK = /[\s:：、/／,，()（）]+/u;
+/** UTF-16 code units. */
+const LONGEST_BYLINE = 44;
+const LEADING_MARK = new RegExp(`^[${MARK}]\\s*(?=本|记|通)`, "u");
 const CREDIT_FOR_ALL =
 	/^(?:本版|本组|以上|上图|下图|左图|右图|均?图|图片)[\p{Script=Han}\s]{0,8}由?[\p{Script=Han}\s]{1,24}(?:摄影?|提供|供图)$/u;
+const OTHER_PAGE = /^[(（]?(?:上接|下转|紧接)[\p{Script=Han}\d]{1,8}版[)）]?$/u;
 const CREDIT_AT_END =
 	/[。！？”\s](?:本+报*)?(?:特约|见习)?(?:记者|通讯员)?\s*\p{Script=Han}{1,4}(?:\s\p{Script=Han}{1,3})?\s*(?:摄影?|供图|提供)$/u;
 
@@ -35,13 +55,9 @@ const CREDIT_AT_END =
 export const UNPRINTED = /[\x00-\x08\x0a-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 export function isLabel(text: string): boolean {
-	return (
-		text.length <= 40 &&
-		(LABEL_WITH_PINYIN.test(text) ||
-			LABEL_WITH_MARK.test(text) ||
-			LABEL_IN_BRACKETS.test(text) ||
-			BARE_LABEL.test(text))
-	);
+	if (text.length > LONGEST_BYLINE || isByline(text)) return false;
+	const shapes = [LABEL_WITH_CAPITALS, LABEL_WITH_PINYIN, LABEL_WITH_MARK, LABEL_IN_BRACKETS, BARE_LABEL];
+	return shapes.some((shape) => shape.test(text));
 }
 
 export function isSeries(text: string): boolean {
@@ -71,15 +87,27 @@ export function openingReporter(text: string): { start: number; end: number } | 
 
 /** A line of names and byline words only, as 张三 本报记者 李四 or 本本报记者 崔治 撰. */
 export function isByline(text: string): boolean {
-	if (text.length < 3 || text.length > 44 || /[。！？；!?;“”《》]/u.test(text) || !BYLINE_MARK.test(text)) return false;
-	const names = text.replace(BYLINE_WORDS, " ");
-	return names.length < text.length && NAME_LIST.test(names.trim().length === 0 ? "" : names.trim());
+	if (text.length > LONGEST_BYLINE) return false;
+	const words = text
+		.replace(LEADING_MARK, "")
+		.split(NAME_BREAK)
+		.filter((word) => word !== "");
+	const writers = words.filter((word) => IS_WRITER.test(word)).length;
+	const signed = words.filter((word) => IS_WRITER_WITH_NAME.test(word)).length;
+	const deeds = words.filter((word) => IS_DEED.test(word)).length;
+	const others = words.filter(
+		(word) => !IS_WRITER.test(word) && !IS_WRITER_WITH_NAME.test(word) && !IS_DEED.test(word),
+	);
+	// Behind 记者 and a space any short word is taken for a name, misread ones too; without it only a real one.
+	if (writers > 0) return others.length + signed > 0 && others.every((word) => IS_PART_OF_NAME.test(word));
+	if (signed > 0) return others.every((word) => IS_PART_OF_NAME.test(word));
+	return deeds > 0 && others.length > 0 && others.length <= 3 && others.every((word) => IS_NAME.test(word));
 }
 
-/** A line that names only who took the picture. */
+/** A line that names only who took the picture, or the page where the report goes on. */
 export function isPhotoCredit(text: string): boolean {
-	if (text.length > 44) return false;
-	if (CREDIT_FOR_ALL.test(text)) return true;
+	if (text.length > LONGEST_BYLINE) return false;
+	if (CREDIT_FOR_ALL.test(text) || OTHER_PAGE.test(text)) return true;
 	return isByline(text) && /(?:摄影?|供图)$/u.test(text) && !/文并摄|文\/|文\s*图|报道/u.test(text);
 }
 
