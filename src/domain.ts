@@ -113,6 +113,16 @@ export interface Question {
 	readonly previous?: PreviousQuestion;
 	/** How many of the best quotes to leave out, for further sources; 0 when absent. */
 	readonly skip?: number;
+	/** Leave the time that the words name out of account (`Answer.timeRange`). */
+	readonly anyTime?: boolean;
+}
+
+/** Days, both included. */
+export interface DateRange {
+	/** YYYY-MM-DD. */
+	readonly from: string;
+	/** YYYY-MM-DD. */
+	readonly to: string;
 }
 
 /** "Not in the reports" is an answer (`answered: false`), not an error. */
@@ -127,4 +137,8 @@ export interface Answer {
 	readonly askedAs?: string;
 	/** Whether there are further quotes after these (`Question.skip`). */
 	readonly hasMore?: boolean;
+	/** The time named by the question, when reports were chosen by it. */
+	readonly timeRange?: DateRange;
+	/** What would help to get an answer, one sentence in the language of the question; only where there is none. */
+	readonly hint?: string;
 }

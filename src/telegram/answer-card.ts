@@ -18,7 +18,8 @@ export function answerCard(answer: Answer, skip: number, ctx: ChatContext): Answ
 	const { texts, inGroup, me } = ctx;
 	const link = (quote: Quote) => (inGroup ? reportLink(me, referenceTo(quote)) : null);
 	const html = renderAnswer(answer, { texts, inGroup, reportLink: link });
-	if (!answer.answered) return { html, buttons: inGroup ? [] : [nearestButtons(answer, texts.report)] };
+	const time = answer.timeRange === undefined ? [] : [[{ text: texts.anyTime, callback_data: "time:any" }]];
+	if (!answer.answered) return { html, buttons: inGroup ? time : [nearestButtons(answer, texts.report), ...time] };
 	const pages = [
 		...(skip > 0 ? [{ text: texts.earlierSources, callback_data: `more:${Math.max(0, skip - QUOTES_A_PAGE)}` }] : []),
 		...(answer.hasMore ? [{ text: texts.moreSources, callback_data: `more:${skip + QUOTES_A_PAGE}` }] : []),
@@ -27,7 +28,7 @@ export function answerCard(answer: Answer, skip: number, ctx: ChatContext): Answ
 		{ text: "👍", callback_data: "vote:up" },
 		{ text: "👎", callback_data: "vote:down" },
 	];
-	return { html, buttons: [reportButtons(answer.quotes, ctx), [...pages, ...votes]] };
+	return { html, buttons: [reportButtons(answer.quotes, ctx), [...pages, ...votes], ...time] };
 }
 
 /** One for each report, with the number of its first quote; in groups they open the private chat. */

@@ -115,9 +115,12 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 			telegraf.botInfo = await calls.getMe();
 			await calls.deleteWebhook();
 		} catch (error) {
+			if (calls.stopped.aborted) return;
 			throw startFailure(error, apiRoot);
 		}
-		state = await ChatState.open(stateDirectory);
+		state = await ChatState.open(stateDirectory).catch((error) => {
+			throw new BaowenError(`The state folder ${stateDirectory} cannot be used (${error.message}).`, { cause: error });
+		});
 		for (const feature of FEATURES) feature(telegraf, { ...dependencies, calls, state, lanes, waitingRoom });
 		const inbox = new Inbox({
 			accepted: state.accepted,

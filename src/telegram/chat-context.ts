@@ -59,6 +59,12 @@ export class ChatContext<U extends Update = Update> extends Context<U> {
 		}
 	}
 
+	/** Tells Telegram that the pressed button was noticed; too late, after a downtime, is no reason not to do the work. */
+	async acknowledge(text?: string): Promise<void> {
+		const extra = text === undefined ? {} : { show_alert: text === this.texts.buttonTooOld };
+		await this.answerCbQuery(text, extra).catch(() => {});
+	}
+
 	/** The message that carries the pressed button. */
 	get buttonMessage(): Message | null {
 		const update = this.update as Update;

@@ -10,6 +10,8 @@ export interface Card {
 	readonly userId: number;
 	readonly question: string;
 	readonly previous?: PreviousQuestion;
+	/** Set when the asker dropped the time that the question names. */
+	readonly anyTime?: boolean;
 	/** As `PreviousQuestion`, for the question that follows this one. */
 	readonly context: PreviousQuestion;
 	readonly quotes: readonly FeedbackQuote[];

@@ -3,8 +3,11 @@
 import type { Logger } from "pino";
 import type { Update } from "telegraf/types";
 import type { KeptMap } from "./kept-map.ts";
-import type { Lanes } from "./lanes.ts";
-import { TelegramFailure } from "./telegram-calls.ts";
+import { chatLane, type Lanes } from "./lanes.ts";
+import { type FailureKind, TelegramFailure } from "./telegram-calls.ts";
+
+/** Failures that say nothing against the answer itself. */
+const UNDECIDED: ReadonlySet<FailureKind> = new Set(["stopped", "unreachable", "busy"]);
 
 export interface InboxOptions {
 	/** Updates that wait for their turn, by number. */
@@ -44,7 +47,7 @@ export class Inbox {
 		const id = String(update.update_id);
 		if (accepted.has(id) || done.has(id)) return;
 		if (isWorthKeeping(update)) await accepted.set(id, update);
-		else await done.set(id, true);
+		else void this.#noteDone(id);
 		this.#enqueue(update);
 	}
 
@@ -61,7 +64,7 @@ export class Inbox {
 			await work(update);
 		} catch (error) {
 			const kind = error instanceof TelegramFailure ? error.kind : null;
-			if (stopped.aborted || kind === "stopped" || kind === "unreachable") {
+			if (stopped.aborted || (kind !== null && UNDECIDED.has(kind))) {
 				logger.warn({ update: update.update_id, reason: String(error) }, "not answered; kept for the next start");
 				return;
 			}
@@ -92,10 +95,10 @@ function isWorthKeeping(update: Update): boolean {
 function laneOf(update: Update): string {
 	if ("message" in update) {
 		const { message } = update;
-		return `chat ${"migrate_to_chat_id" in message ? message.migrate_to_chat_id : message.chat.id}`;
+		return chatLane("migrate_to_chat_id" in message ? message.migrate_to_chat_id : message.chat.id);
 	}
-	if ("edited_message" in update) return `chat ${update.edited_message.chat.id}`;
-	if ("my_chat_member" in update) return `chat ${update.my_chat_member.chat.id}`;
+	if ("edited_message" in update) return chatLane(update.edited_message.chat.id);
+	if ("my_chat_member" in update) return chatLane(update.my_chat_member.chat.id);
 	if ("inline_query" in update) return `inline ${update.inline_query.from.id}`;
 	return `update ${update.update_id}`;
 }

@@ -2,6 +2,11 @@
 
 import PQueue from "p-queue";
 
+/** The lane in which a chat's messages are answered. */
+export function chatLane(chatId: number): string {
+	return `chat ${chatId}`;
+}
+
 export class Lanes {
 	readonly #lanes = new Map<string, PQueue>();
 	readonly #running = new Set<Promise<unknown>>();

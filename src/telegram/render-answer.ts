@@ -1,6 +1,6 @@
 /** Give it an answer, get the HTML of one Telegram message: quotes with their sources, or that there are none. */
 
-import type { Answer, Quote, Source } from "../domain.ts";
+import type { Answer, DateRange, Quote, Source } from "../domain.ts";
 import { beforePair, boldHtml, escapeHtml, escapeName, MESSAGE_LIMIT } from "./html.ts";
 import type { Texts } from "./texts/zh.ts";
 
@@ -21,7 +21,11 @@ export interface AnswerView {
 /** At most 4096 characters: the last quotes are left out where they do not fit. */
 export function renderAnswer(answer: Answer, view: AnswerView): string {
 	const { texts } = view;
-	const opening = answer.askedAs === undefined ? [] : [`<i>${texts.continuing(escapeName(answer.askedAs, 200))}</i>`];
+	const { askedAs, timeRange } = answer;
+	const opening = [
+		...(askedAs === undefined ? [] : [`<i>${texts.continuing(escapeName(askedAs, 200))}</i>`]),
+		...(timeRange === undefined ? [] : [`🗓 ${escapeHtml(datesOf(timeRange))}`]),
+	];
 	if (!answer.answered) return [...opening, renderRefusal(answer, view)].join("\n\n");
 	for (let count = answer.quotes.length; count > 1; count--) {
 		const numbered = answer.quotes.length > 1;
@@ -90,10 +94,15 @@ function shorten(quote: Quote): Pick<Quote, "text" | "highlights"> {
 	return { text: quote.text.slice(start, end), highlights };
 }
 
+function datesOf({ from, to }: DateRange): string {
+	return from === to ? from : `${from} – ${to}`;
+}
+
 function renderRefusal(answer: Answer, { texts, inGroup }: AnswerView): string {
-	if (inGroup || answer.nearest.length === 0) return texts.notInReports;
+	const refusal = [texts.notInReports, ...(answer.hint === undefined ? [] : [escapeName(answer.hint, 500)])];
+	if (inGroup || answer.nearest.length === 0) return refusal.join(inGroup ? " " : "\n\n");
 	const nearest = answer.nearest
 		.slice(0, 3)
 		.map((report, n) => `${circled(n)} ${headlineHtml(report.headline, texts)}`);
-	return `${texts.notInReports}\n\n${texts.nearest}\n${nearest.join("\n")}`;
+	return [...refusal, `${texts.nearest}\n${nearest.join("\n")}`].join("\n\n");
 }

@@ -38,8 +38,8 @@ export class TelegramFailure extends Error {
 	}
 }
 
-/** Milliseconds before each repetition after a broken connection, a 5xx or a reply that is not JSON. */
-export const RETRY_PAUSES: readonly number[] = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
+/** Milliseconds before each repetition after a broken connection, a 5xx or a reply that is not JSON: ten minutes. */
+export const RETRY_PAUSES: readonly number[] = [500, 1000, 2000, 4000, 8000, 16_000, ...Array(18).fill(30_000)];
 /** How often a "too many requests" is waited for before a call is given up. */
 const PATIENCE = 10;
 /** Telegram's own limit for groups. */

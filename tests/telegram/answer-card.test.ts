@@ -132,12 +132,21 @@ describe("the buttons under an answer", () => {
 	it("say kindly that they are too old, or that the report is gone", async () => {
 		const { api } = await start();
 		const old = { message_id: 5, date: 0, chat: { id: 11, type: "private" } };
-		for (const data of ["more:3", "vote:up", "full:nonsense", "more:-1"]) {
+		for (const data of ["more:3", "vote:up", "full:nonsense", "more:-1", "time:any", "unheard-of"]) {
 			under.press(old, data);
 			expect((await api.next("answerCallbackQuery")).body.text).toContain("太旧");
 		}
 		under.press(old, "full:rffffffffffffffff");
 		expect((await api.next("sendMessage")).parsed?.text).toContain("已经不在");
+	});
+
+	it("work although Telegram no longer waits to hear that they were pressed", async () => {
+		const { api } = await start({ ask: answerWith(ANSWERING), library });
+		under.say("问");
+		const card = await api.next("sendMessage");
+		api.fail("answerCallbackQuery", { kind: "badRequest", description: "Bad Request: query is too old" });
+		under.press(card.result, buttonsOf(card)[0][0].callback_data);
+		expect((await api.next("sendMessage")).parsed?.text).toContain("第二段。");
 	});
 
 	it("under a refusal show the nearest reports", async () => {

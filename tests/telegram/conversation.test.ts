@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Answer, Question } from "../../src/domain.ts";
+import { RETRY_PAUSES } from "../../src/telegram/telegram-calls.ts";
 import { answerWith, BERT, BotUnderTest, GROUP, quote, refuse, type Setup } from "../support/bot-under-test.ts";
 
 let under: BotUnderTest;
@@ -70,6 +71,27 @@ describe("a follow-up", () => {
 		under.say("二");
 		await api.next("sendMessage");
 		expect(under.asked[1]?.previous).toBeUndefined();
+	});
+});
+
+describe("a time named in the question", () => {
+	it("is shown, with a button to leave it out of account", async () => {
+		const timeRange = { from: "2022-01-01", to: "2022-06-30" };
+		const ask = async (question: Question): Promise<Answer> => ({
+			...(await answerWith()(question)),
+			...(question.anyTime ? { hasMore: true } : { timeRange }),
+		});
+		const { api } = await start({ ask });
+		under.say("2022年上半年谁获奖了?");
+		const { body, parsed, result } = await api.next("sendMessage");
+		expect(parsed?.text).toMatch(/^🗓 2022-01-01 – 2022-06-30\n/);
+		const button = body.reply_markup.inline_keyboard.at(-1)[0];
+		expect(button.text).toContain("不限时间");
+		under.press(result, button.callback_data);
+		expect((await api.next("editMessageText")).parsed?.text).toMatch(/^答/);
+		under.press(result, "more:3");
+		await api.next("editMessageText");
+		expect(under.asked.at(-1)).toEqual({ text: "2022年上半年谁获奖了?", anyTime: true, skip: 3 });
 	});
 });
 
@@ -145,9 +167,9 @@ describe("waiting", () => {
 		under.say("太晚", { date: date - 601 });
 		under.say("及时", { date: date - 599 });
 		expect((await api.next("sendMessage")).parsed?.text).toContain("答：及时");
-		for (let n = 0; n < 9; n++) api.fail("sendMessage", { kind: "dropped" });
+		for (let n = 0; n <= RETRY_PAUSES.length; n++) api.fail("sendMessage", { kind: "dropped" });
 		under.say("存着");
-		for (let n = 0; n < 9; n++) await api.next("sendMessage");
+		for (let n = 0; n <= RETRY_PAUSES.length; n++) await api.next("sendMessage");
 		await under.bot.stop();
 		clock.milliseconds += 3_600_000;
 		await under.restart();
@@ -218,6 +240,15 @@ describe("a group", () => {
 });
 
 describe("refusals", () => {
+	it("say what would help, where something would", async () => {
+		const hint = "Set EMBEDDING_MODEL to a model that knows <English>.";
+		const { api } = await start({ ask: async (question) => ({ ...(await refuse(question)), hint }) });
+		under.say("Who won?");
+		expect((await api.next("sendMessage")).parsed?.text).toContain(`\n\n${hint}\n\n`);
+		under.say("/ask Who won?", { chat: GROUP });
+		expect((await api.next("sendMessage")).parsed?.text).toBe(`报道里没有说到这件事。 ${hint}`);
+	});
+
 	it("in private let the next question follow", async () => {
 		const { api } = await start({ ask: refuse });
 		under.say("月亮上有谁?");

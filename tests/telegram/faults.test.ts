@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Answer, Question } from "../../src/domain.ts";
 import { BaowenError } from "../../src/errors.ts";
 import { createBot } from "../../src/telegram/bot.ts";
+import { RETRY_PAUSES } from "../../src/telegram/telegram-calls.ts";
 import { answerWith, BotUnderTest, GROUP, type Setup } from "../support/bot-under-test.ts";
 import { type Fault, TOKEN } from "../support/loopback-bot-api.ts";
 
@@ -97,9 +98,9 @@ describe("a message that does not get through", () => {
 
 	it("is answered at the next start when Telegram stays away for too long", async () => {
 		const { api } = await start();
-		for (let n = 0; n < 9; n++) api.fail("sendMessage", { kind: "dropped" });
+		for (let n = 0; n <= RETRY_PAUSES.length; n++) api.fail("sendMessage", { kind: "dropped" });
 		under.say("一");
-		for (let n = 0; n < 9; n++) await api.next("sendMessage");
+		for (let n = 0; n <= RETRY_PAUSES.length; n++) await api.next("sendMessage");
 		await under.restart();
 		expect((await api.next("sendMessage")).parsed?.text).toContain("答：一");
 	});
@@ -167,7 +168,7 @@ describe("the token", () => {
 		await under.bot.start();
 		under.say("一");
 		for (let n = 0; n < 4; n++) await api.next("sendMessage");
-		for (let n = 0; n < 9; n++) api.fail("getMe", { kind: "notJson" });
+		for (let n = 0; n <= RETRY_PAUSES.length; n++) api.fail("getMe", { kind: "notJson" });
 		await under.bot.stop();
 		const failure = await createBot(TOKEN, under.dependencies)
 			.start()
@@ -220,6 +221,17 @@ describe("many questions", () => {
 });
 
 describe("stopping", () => {
+	it("is possible while Telegram cannot be reached yet", async () => {
+		under = await BotUnderTest.create();
+		under.clock.holds = (milliseconds) => milliseconds >= 10_000;
+		for (let n = 0; n < 9; n++) under.api.fail("getMe", { kind: "dropped" });
+		const started = under.bot.start();
+		for (let n = 0; n < 6; n++) await under.api.next("getMe");
+		await under.bot.stop();
+		await started;
+		await under.bot.ended;
+	});
+
 	it("answers what was accepted and takes nothing new", async () => {
 		const held = heldAsk();
 		const { api } = await start({ ask: held.ask });

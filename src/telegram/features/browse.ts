@@ -18,7 +18,7 @@ export const browse: Feature = (bot, { library }) => {
 			await ctx.say(pages.length === 0 ? ctx.texts.noReports : html, { buttons });
 		}),
 		onButton("pages", async (ctx, value) => {
-			await ctx.answerCbQuery();
+			await ctx.acknowledge();
 			const { html, buttons } = renderContents(await library.pages(), Number(value) || 0, ctx);
 			if (ctx.buttonMessage !== null) await ctx.rewrite(ctx.buttonMessage.message_id, html, buttons);
 		}),

@@ -11,8 +11,8 @@ export const fullReport: Feature = (bot, house) => {
 	bot.use(
 		onButton("full", async (ctx, value) => {
 			const reference = readReference(value);
-			if (reference === null) return void (await ctx.answerCbQuery(ctx.texts.buttonTooOld));
-			await ctx.answerCbQuery();
+			if (reference === null) return await ctx.acknowledge(ctx.texts.buttonTooOld);
+			await ctx.acknowledge();
 			await house.lanes.run(`reports ${ctx.chat?.id}`, () => show(ctx, reference, house));
 		}),
 		async (ctx, next) => {

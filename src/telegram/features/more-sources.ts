@@ -1,28 +1,34 @@
-/** Further quotes for the same question, page by page, in place of those shown. */
+/** The same question again, in place of the answer shown: further quotes page by page, or without the time it names. */
 
 import { answerCard } from "../answer-card.ts";
 import { onButton } from "../buttons.ts";
-import { messageKey } from "../chat-state.ts";
-import type { Feature } from "../dependencies.ts";
+import type { ChatContext } from "../chat-context.ts";
+import type { Card } from "../chat-state.ts";
+import type { Feature, House } from "../dependencies.ts";
+import { pressedCard } from "../pressed-card.ts";
 
-export const moreSources: Feature = (bot, { state, ask, calls, lanes }) => {
+export const moreSources: Feature = (bot, house) => {
 	bot.use(
-		onButton("more", async (ctx, value) => {
-			const message = ctx.buttonMessage;
-			const key = message === null ? "" : messageKey(message.chat.id, message.message_id);
-			const card = state.cards.get(key);
+		onButton("more", (ctx, value) => {
 			const skip = Number(value);
-			if (message === null || card === undefined || !Number.isSafeInteger(skip) || skip < 0) {
-				await ctx.answerCbQuery(ctx.texts.buttonTooOld, { show_alert: true });
-				return;
-			}
-			await ctx.answerCbQuery();
-			await lanes.run(`card ${key}`, async () => {
-				const previous = card.previous === undefined ? {} : { previous: card.previous };
-				const answer = await ask({ text: card.question, ...previous, skip }, calls.stopped);
-				const { html, buttons } = answerCard(answer, skip, ctx);
-				await ctx.rewrite(message.message_id, html, buttons);
-			});
+			return askAgain(ctx, house, Number.isSafeInteger(skip) && skip >= 0 ? skip : null, {});
 		}),
+		onButton("time", (ctx) => askAgain(ctx, house, 0, { anyTime: true })),
 	);
 };
+
+async function askAgain(ctx: ChatContext, house: House, skip: number | null, change: Partial<Card>): Promise<void> {
+	const { state, ask, calls, lanes } = house;
+	const pressed = await pressedCard(ctx, house);
+	if (pressed === null || skip === null) return ctx.acknowledge(ctx.texts.buttonTooOld);
+	await ctx.acknowledge();
+	await lanes.run(`card ${pressed.key}`, async () => {
+		const card = { ...(state.cards.get(pressed.key) ?? pressed.card), ...change };
+		const { question: text, previous, anyTime } = card;
+		const question = { text, skip, ...(previous && { previous }), ...(anyTime && { anyTime }) };
+		const { html, buttons } = answerCard(await ask(question, calls.stopped), skip, ctx);
+		const kept = state.cards.set(pressed.key, card);
+		await ctx.rewrite(pressed.messageId, html, buttons);
+		await kept;
+	});
+}

@@ -97,10 +97,15 @@ function previousQuestion(ctx: ChatContext, { state }: House): PreviousQuestion 
 	const message = ctx.incoming!;
 	const repliedTo = "reply_to_message" in message ? message.reply_to_message?.message_id : undefined;
 	const card = repliedTo === undefined ? undefined : state.cards.get(messageKey(message.chat.id, repliedTo));
-	if (card !== undefined) return card.userId === message.from?.id ? card.context : undefined;
+	if (card !== undefined) return isSamePerson(message, card.userId) ? card.context : undefined;
 	const talk = ctx.inGroup ? undefined : state.talks.get(String(message.chat.id));
 	if (talk === undefined || message.date - talk.askedAt > TALK_ENDS) return undefined;
 	return { text: talk.text, articleIds: talk.articleIds };
+}
+
+/** Administrators who write as their group all have the same number. */
+function isSamePerson({ from }: Message, userId: number): boolean {
+	return from?.id === userId && !from.is_bot;
 }
 
 function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion | undefined, found: Answer): Card {

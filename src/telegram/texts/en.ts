@@ -43,6 +43,7 @@ export const en: Texts = {
 	report: "📄",
 	moreSources: "More sources ▸",
 	earlierSources: "◂ Back",
+	anyTime: "🗓 Any time",
 	thanks: "Thank you, noted.",
 	buttonTooOld: "This button is too old, please ask again.",
 	reportGone: "This report is no longer here, please search again.",

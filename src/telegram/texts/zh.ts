@@ -41,6 +41,7 @@ export const zh = {
 	report: "📄",
 	moreSources: "更多出处 ▸",
 	earlierSources: "◂ 前面的",
+	anyTime: "🗓 不限时间",
 	thanks: "谢谢，记下了。",
 	buttonTooOld: "这个按钮太旧了，请再问一次。",
 	reportGone: "这篇报道已经不在库里了，请再查一次。",

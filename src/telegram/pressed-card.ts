@@ -1,0 +1,22 @@
+/** Give it the press of a button, get the answer that the button belongs to: null when it is not remembered any more. */
+
+import type { ChatContext } from "./chat-context.ts";
+import { type Card, messageKey } from "./chat-state.ts";
+import type { House } from "./dependencies.ts";
+import { chatLane } from "./lanes.ts";
+
+export interface PressedCard {
+	/** In `ChatState.cards`. */
+	readonly key: string;
+	readonly messageId: number;
+	readonly card: Card;
+}
+
+export async function pressedCard(ctx: ChatContext, { state, lanes }: House): Promise<PressedCard | null> {
+	const message = ctx.buttonMessage;
+	if (message === null) return null;
+	const key = messageKey(message.chat.id, message.message_id);
+	// A quick finger presses before the answer, sent a moment ago, is noted down.
+	const card = state.cards.get(key) ?? (await lanes.run(chatLane(message.chat.id), async () => state.cards.get(key)));
+	return card === undefined ? null : { key, messageId: message.message_id, card };
+}
