@@ -12,7 +12,7 @@ import { about } from "./features/about.ts";
 import { browse } from "./features/browse.ts";
 import { fullReport } from "./features/full-report.ts";
 import { greeting } from "./features/greeting.ts";
-import { groupIntroduction } from "./features/group-introduction.ts";
+import { groupIntroduction, isJoining } from "./features/group-introduction.ts";
 import { guestQueries } from "./features/guest-queries.ts";
 import { inlineMode } from "./features/inline-mode.ts";
 import { moreSources } from "./features/more-sources.ts";
@@ -93,7 +93,7 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		const sent = "edit_date" in message ? (message.edit_date ?? message.date) : message.date;
 		if (now().getTime() / 1000 - sent > TOO_OLD) return false;
 		if ("migrate_to_chat_id" in message || guestMessageOf(update) !== null) return true;
-		return addressedTo(message, telegraf.botInfo!) !== null;
+		return addressedTo(message, telegraf.botInfo!) !== null || isJoining(message, telegraf.botInfo!.id);
 	}
 
 	/** Questions that must wait are told so; edits change an answer that is there already. */

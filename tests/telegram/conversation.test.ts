@@ -226,6 +226,11 @@ describe("a group", () => {
 		expect(body.chat_id).toBe(GROUP.id);
 		expect(parsed?.text.split("\n")).toHaveLength(2);
 		expect(parsed?.text).toContain("@baowen_bot");
+		under.say("", {
+			chat: GROUP,
+			text: undefined,
+			new_chat_members: [{ id: 123456, is_bot: true, first_name: "报问" }],
+		});
 		added("member", "administrator");
 		added("member", "kicked");
 		added("left", "member");
