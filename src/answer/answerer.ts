@@ -11,6 +11,8 @@ import { quotesOf } from "./quotes.ts";
 /** Hits whose sentences are weighed for quoting. */
 const READ_HITS = 10;
 const MOST_NEAR = 3;
+/** A reader of a chat looks at three. */
+const QUOTES_SHOWN = 3;
 
 /** How an answer came about, for `--explain`. */
 export interface Explanation {
@@ -34,23 +36,26 @@ export class Answerer {
 		return (await this.explain(question)).answer;
 	}
 
-	async explain({ text }: Question): Promise<{ answer: Answer; explanation: Explanation }> {
+	async explain({ text, skip = 0 }: Question): Promise<{ answer: Answer; explanation: Explanation }> {
 		const result = await this.search.search(text);
 		const { asked } = result.question;
 		const hits = result.hits.slice(0, READ_HITS);
 		const articles = await this.articlesOf(result.hits);
 		const evidence = sentenceEvidence({ ...result, hits }, articles);
 		const best = evidence[0];
-		const signals = best === undefined ? null : signalsOf(best, asked);
+		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
+		const signals = best === undefined ? null : signalsOf(result.question, best, elsewhere);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);
 		const answered = sure >= OPERATING_POINT;
+		const quotes = answered ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
 				question: text,
 				answered,
-				quotes: answered ? quotesOf(evidence) : [],
+				quotes: quotes.slice(skip, skip + QUOTES_SHOWN),
 				nearest: nearest.map(({ id, headline, file }) => ({ articleId: id, headline, file })),
+				hasMore: quotes.length > skip + QUOTES_SHOWN,
 			},
 			explanation: { asked, hits, evidence, signals, confidence: sure },
 		};

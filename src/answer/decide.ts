@@ -1,44 +1,97 @@
-/** Give it the best evidence, get whether it is good enough to be quoted as an answer. */
+/** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
-import type { AskedFor } from "../text/question-kind.ts";
+import type { WordMatch } from "../search/features.ts";
+import type { ParsedQuestion } from "../search/question.ts";
+import { fold } from "../text/fold.ts";
+import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
 
-/** What the decision is made from; each 0 … 1 except the margin. */
+/** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
 export interface Signals {
-	/** Weighted share of the question's words matched in passage and headline, soft matches counted in part. */
-	readonly covered: number;
-	/** Best match of the question's most telling word. */
-	readonly rarest: number;
-	/** Worst match of any word of the question. */
-	readonly weakest: number;
-	/** Does the quoted sentence hold words of the asked kind (1 when nothing can be told from the form). */
-	readonly kindPresent: number;
+	/** The question names a person, place or thing that the report does not. */
+	readonly absentName: number;
+	/** The question holds a number or an ordinal that the report does not. */
+	readonly absentNumber: number;
+	/** Worst match of a noun of the question, 0 … 1. */
+	readonly weakestNoun: number;
+	/** Worst match of any of its words. */
+	readonly weakestWord: number;
+	/** The sentence holds words of the asked kind. */
+	readonly kind: number;
+	/** The asked kind shows in its form (a name, a time, an amount of money …), and the sentence has none. */
+	readonly missingKind: number;
+	/** A number stands with the unit or the thing that is counted. */
+	readonly unit: number;
 	/** Cosine of question and passage. */
 	readonly meaning: number;
+	/** How far the best sentence is ahead of the best one of another report, at most `MOST_MARGIN`. */
+	readonly margin: number;
+	/** Weighted share of the question's words that the passage has to the letter. */
+	readonly coverage: number;
 }
 
-export function signalsOf(best: SentenceEvidence, asked: AskedFor): Signals {
-	const { hit } = best;
-	const rarest = hit.matches.reduce((a, b) => (b.weight > a.weight ? b : a));
+/** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
+const WORTH: Readonly<Record<keyof Signals, number>> = {
+	absentName: -2.2,
+	absentNumber: -2.3,
+	weakestNoun: 1.3,
+	weakestWord: 0.8,
+	kind: 1,
+	missingKind: -2.2,
+	unit: 2.5,
+	meaning: 2.5,
+	margin: 0.68,
+	coverage: 0.5,
+};
+const BIAS = -6;
+/** Log-odds at which a quote is shown. */
+export const OPERATING_POINT = -1.2;
+
+const MOST_MARGIN = 4;
+/** A name matched as well as this is the same name, heard or cut differently. */
+const SAME_NAME = 0.85;
+/** jieba's tags of names: persons, places, organisations, other proper names. */
+const NAME = /^n[rstz]/;
+const NOUN = /^(n|x|eng|vn|an|[jli]$)/;
+const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration"]);
+const NUMBER = /\d[\d.]*|第[一二三四五六七八九十百]+/g;
+/** What is counted: the words after 多少 or 几. */
+const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
+const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
+
+export function signalsOf(
+	{ folded, asked }: ParsedQuestion,
+	best: SentenceEvidence,
+	bestElsewhere: SentenceEvidence | undefined,
+): Signals {
+	const { hit, article, answering } = best;
+	const report = fold(`${article.headline ?? ""}\n${article.text}`);
+	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	const tagged = (pattern: RegExp, unknown: string) =>
+		hit.matches.filter(({ word }) => word.length > 1 && pattern.test(tags.get(word) ?? unknown));
+	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
+	const found = answering.length > 0;
 	return {
-		covered: best.inContext,
-		rarest: rarest.similarity,
-		weakest: hit.features.weakest,
-		kindPresent: asked.kind === "open" || best.answering.length > 0 ? 1 : 0,
+		absentName: tagged(NAME, "").some(isAbsent) ? 1 : 0,
+		absentNumber: (folded.match(NUMBER) ?? []).some((number) => !report.includes(number)) ? 1 : 0,
+		weakestNoun: Math.min(1, ...tagged(NOUN, "x").map(({ similarity }) => similarity)),
+		weakestWord: hit.features.weakest,
+		kind: asked.kind === "open" ? 0.5 : found ? 1 : 0,
+		missingKind: SHOWS_IN_ITS_FORM.has(asked.kind) && !found ? 1 : 0,
+		unit: asked.kind === "quantity" ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		meaning: hit.features.meaning,
+		margin: Math.min(MOST_MARGIN, Math.max(0, best.score - (bestElsewhere?.score ?? 0))),
+		coverage: hit.features.coverage,
 	};
 }
 
-const WORTH: Readonly<Record<keyof Signals, number>> = {
-	covered: 6,
-	rarest: 2,
-	weakest: 1,
-	kindPresent: 1,
-	meaning: 2,
-};
-/** Log-odds of being answered at which a quote is shown. */
-export const OPERATING_POINT = 5.5;
+function countedNearby(folded: string, unit: string | null, passage: string): number {
+	const counted = COUNTED.exec(folded)?.[1] ?? "";
+	const heads = [unit ?? "", counted.slice(0, 2), counted.slice(-2)].filter((head) => /^[\p{L}\p{N}]+$/u.test(head));
+	return heads.some((head) => new RegExp(AMOUNT + head, "u").test(passage)) ? 1 : 0;
+}
 
+/** Log-odds that the best sentence answers the question. */
 export function confidence(signals: Signals): number {
-	return (Object.keys(WORTH) as (keyof Signals)[]).reduce((sum, name) => sum + WORTH[name] * signals[name], 0);
+	return (Object.keys(WORTH) as (keyof Signals)[]).reduce((sum, name) => sum + WORTH[name] * signals[name], BIAS);
 }

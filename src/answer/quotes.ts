@@ -8,15 +8,14 @@ import { type SentenceEvidence, textOfHit } from "./evidence.ts";
 
 /** A quote grows by whole sentences up to this many characters; one sentence may be longer. */
 const QUOTE_LENGTH = 160;
-const MOST_QUOTES = 3;
 /** Share of common character pairs above which two quotes say the same. */
 const SAME = 0.7;
 
-/** At most three quotes, best first, no two of the same place or saying the same. */
-export function quotesOf(evidence: readonly SentenceEvidence[]): Quote[] {
+/** At most that many quotes, best first, no two of the same place or saying the same. */
+export function quotesOf(evidence: readonly SentenceEvidence[], most: number): Quote[] {
 	const quotes: Quote[] = [];
 	for (const sentence of evidence) {
-		if (quotes.length === MOST_QUOTES) break;
+		if (quotes.length === most) break;
 		const quote = quoteAround(sentence);
 		if (!quotes.some((earlier) => overlap(earlier, quote) || sayTheSame(earlier.text, quote.text))) quotes.push(quote);
 	}
