@@ -3,5 +3,7 @@
 import { FIELDS, type Field } from "../ports.ts";
 
 export function byField<T>(make: (field: Field) => T): Record<Field, T> {
-	return Object.fromEntries(FIELDS.map((field) => [field, make(field)])) as Record<Field, T>;
+	const made: Partial<Record<Field, T>> = {};
+	for (const field of FIELDS) made[field] = make(field);
+	return made as Record<Field, T>;
 }

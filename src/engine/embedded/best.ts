@@ -16,6 +16,13 @@ export class Best {
 		else if (this.#depth > 0 && this.#isWorse(0, number, score)) this.#sink(number, score);
 	}
 
+	/** A number offered after smaller ones is kept only if its score is above this. */
+	get floor(): number {
+		return this.#numbers.length < this.#depth
+			? Number.NEGATIVE_INFINITY
+			: (this.#scores[0] ?? Number.POSITIVE_INFINITY);
+	}
+
 	/** The numbers kept, without order. */
 	numbers(): readonly number[] {
 		return this.#numbers;

@@ -43,6 +43,11 @@ const BLOCK = 128;
 const MERGED_AT_ONCE = 8;
 /** Segments of so many passages are merged no further: bounds the time and the memory that merging takes. */
 const LARGEST_MERGED = 8 ** 4;
+/**
+ * The graph's file is written again, whole, when it lacks more than an eighth of the vectors or so many: after the next
+ * opening these are compared one by one (half a millisecond a question) until the next commit.
+ */
+const MISSING_FROM_FILE = 2048;
 
 class EmbeddedIndex implements PassageIndex {
 	readonly #folder: IndexFolder | null;
@@ -169,14 +174,14 @@ class EmbeddedIndex implements PassageIndex {
 		await this.#folder?.release(content.segments);
 	}
 
-	/** Adds the newest vectors to the graph. The file is written again, whole, only when many of them are not in it. */
+	/** Adds the newest vectors to the graph. */
 	async #growGraph(): Promise<void> {
 		const { graph, graphed, size } = this.#view.content;
 		await graph.add(this.#view.vectorsFrom(graphed), size - graphed);
 		const content = { ...this.#view.content, graphed: size };
 		this.#view = new View(content);
 		const saved = this.#folder?.savedGraphed ?? size;
-		if (size - saved > Math.min(saved / 8, EXACT_LIMIT)) await this.#folder?.save(content, { writeGraph: true });
+		if (size - saved > Math.min(saved / 8, MISSING_FROM_FILE)) await this.#folder?.save(content, { writeGraph: true });
 	}
 
 	/** Numbers the passages anew, without holes, and builds a new graph, while questions still see the old state. */

@@ -177,9 +177,10 @@ export class View {
 			const idf = inverseDocumentFrequency(this.#passages, this.#frequency(occurrences));
 			for (const { postings, start, end, first, hasDead } of occurrences) {
 				const { texts, frequencies, lengths } = postings;
+				const alive = this.#alive;
 				for (let i = start; i < end; i++) {
 					const text = texts[i]!;
-					if (hasDead && this.#alive[first + text] === 0) continue;
+					if (hasDead && alive[first + text] === 0) continue;
 					scores[first + text]! += idf * saturation(frequencies[i]!, lengths[text]!, averageLength);
 				}
 			}
@@ -188,8 +189,11 @@ export class View {
 
 	#bestOf(scores: Float64Array, depth: number): readonly number[] {
 		const best = new Best(depth);
+		let floor = 0;
 		for (let number = 0; number < scores.length; number++) {
-			if (scores[number]! > 0) best.offer(number, scores[number]!);
+			if (scores[number]! <= floor) continue;
+			best.offer(number, scores[number]!);
+			floor = Math.max(0, best.floor);
 		}
 		return best.numbers();
 	}
