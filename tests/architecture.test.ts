@@ -37,7 +37,7 @@ const imports = new Map(
 	files.map((file) => {
 		const source = readFileSync(join(SOURCE, file), "utf8");
 		const targets = [...source.matchAll(/^(?:import|export)\s[^;]*?from "([^"]+)"|import\("([^"]+)"\)/gm)];
-		return [file, targets.map((match) => match[1] ?? match[2]!)] as const;
+		return [file, targets.map((match) => match[1] ?? match[2]!).filter((name) => !name.endsWith(".json"))] as const;
 	}),
 );
 const inside = (file: string, target: string) => relative(SOURCE, normalize(join(SOURCE, dirname(file), target)));

@@ -44,7 +44,7 @@ export interface SearchResult {
 /** How many passages each ranking proposes. */
 const DEPTH = 50;
 /** How many of the proposed passages are compared word by word. */
-const COMPARED = 50;
+const COMPARED = 80;
 /** Kept so that a passage asked about often is cut into words once; about 2 kB each. */
 const REMEMBERED_PASSAGES = 5_000;
 

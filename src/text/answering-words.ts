@@ -26,6 +26,9 @@ const FAMILY_NAMES = new Set(
 		" ",
 	),
 );
+/** What stands in front of a name: 村民石德昌, 书记高彩霞. */
+const TITLE =
+	/(村民|居民|市民|农民|老人|工人|职工|员工|书记|主任|委员|主席|市长|县长|镇长|乡长|村长|局长|处长|科长|部长|院长|校长|所长|馆长|会长|厂长|经理|董事长|负责人|带头人|教师|老师|教授|专家|医生|护士|民警|干部|党员|队员|队长|助理|选手|教练|记者|作者|导演|演员|先生|女士|同志)$/;
 const PLACE =
 	/[\p{Script=Han}]{1,12}?(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国|公司|集团|局|分局|厅|部|所|协会|工会)/gu;
 
@@ -63,8 +66,9 @@ function people(folded: string): Span[] {
 		const { word, tag } = words[i]!;
 		let length = 0;
 		const isUnknownName = tag === "x" && /^\p{Script=Han}{2,4}$/u.test(word) && FAMILY_NAMES.has(word[0]!);
-		if (FAMILY_NAMES.has(word) && words[i + 1] && /^\p{Script=Han}{1,2}$/u.test(words[i + 1]!.word))
-			length = tag === "nr" ? word.length + words[i + 1]!.word.length : 0;
+		const next = words[i + 1]?.word ?? "";
+		if (FAMILY_NAMES.has(word) && /^\p{Script=Han}{1,2}$/u.test(next))
+			length = tag === "nr" || TITLE.test(words[i - 1]?.word ?? "") ? word.length + next.length : 0;
 		else if (isUnknownName || (tag.startsWith("nr") && word.length >= 2 && FAMILY_NAMES.has(word[0]!)))
 			length = word.length;
 		else if (tag === "nrt") length = word.length;
