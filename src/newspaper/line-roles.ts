@@ -292,7 +292,8 @@ function stepsTo(
 		const place = sight.belowPicture
 			? 0
 			: (afterCaption ? points.belowCaption : points.elsewhere) + (sight.complete ? 0 : points.openElsewhere);
-		const score = sight.asCaption + misread + repeated + place;
+		const belowTitle = now.phase === "head" && now.titles > 0 ? points.belowTitle : 0;
+		const score = sight.asCaption + misread + repeated + place + belowTitle;
 		if (now.phase === "nothing") begin(score + points.atTop, { role: "caption" });
 		else goOn(score, { role: "caption" });
 	}

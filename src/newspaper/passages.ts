@@ -35,29 +35,29 @@ export function passagesOf(article: Article): Passage[] {
 
 function textSpans(text: string): Span[] {
 	const spans: Span[] = [];
-	let heading: number | null = null;
-	let at = 0;
+	/** Sub-headings whose paragraph is still to come. */
+	let heading: Span | null = null;
+	let offset = 0;
 	for (const paragraph of text.split("\n")) {
-		const offset = at;
-		at += paragraph.length + 1;
-		const isLast = at > text.length;
-		if (heading !== null && at - heading > LONGEST_SENTENCE) {
-			spans.push({ start: heading, end: offset - 1 });
+		const start = offset;
+		offset += paragraph.length + 1;
+		const sentences = shortSentences(paragraph).map((span) => ({ start: span.start + start, end: span.end + start }));
+		const [first] = sentences;
+		if (first === undefined) continue;
+		if (heading !== null && first.end - heading.start > LONGEST_SENTENCE) {
+			spans.push(heading);
 			heading = null;
 		}
-		if (!isLast && isSubheading(paragraph)) {
-			heading ??= offset;
+		const from: number = heading?.start ?? first.start;
+		if (isSubheading(paragraph)) {
+			heading = { start: from, end: sentences.at(-1)!.end };
 			continue;
 		}
-		const own = merged(shortSentences(paragraph)).map(({ start, end }) => ({
-			start: start + offset,
-			end: end + offset,
-		}));
-		own.forEach((span, n) => {
-			spans.push(n === 0 && heading !== null ? { start: heading, end: span.end } : span);
-		});
-		if (own.length > 0) heading = null;
+		const [opening, ...others] = merged(sentences);
+		spans.push({ start: from, end: opening!.end }, ...others);
+		heading = null;
 	}
+	if (heading !== null) spans.push(heading);
 	return spans;
 }
 

@@ -137,6 +137,8 @@ export const SCORES = {
 		open: -1.5,
 		belowPicture: 1,
 		belowCaption: -2.5,
+		/** Between headline and text; the text of a photo story stands there too. */
+		belowTitle: -2,
 		elsewhere: -5,
 		openElsewhere: -3.5,
 		weakStart: -3,
