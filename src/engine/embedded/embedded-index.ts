@@ -171,7 +171,7 @@ class EmbeddedIndex implements PassageIndex {
 		const view = new View(content);
 		await this.#folder?.save(content);
 		this.#view = view;
-		await this.#folder?.release(content.segments);
+		this.#folder?.release(content.segments);
 	}
 
 	/** Adds the newest vectors to the graph. */

@@ -1,6 +1,7 @@
 /** A folder in, the last committed content of the index out, or the reason why it must not be used; and commits to it. */
 
 import { createHash, randomBytes } from "node:crypto";
+import { closeSync, createReadStream, openSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { BaowenError } from "../../errors.ts";
@@ -69,8 +70,8 @@ export class IndexFolder {
 	readonly #identity: IndexIdentity;
 	/** What this process has read or written, and may name in its next manifest. */
 	readonly #segmentFiles = new Map<Segment, StoredSegment>();
-	/** Open files from which records are read. */
-	readonly #open = new Map<Segment, FileHandle>();
+	/** Descriptors of the open files from which records are read. */
+	readonly #open = new Map<Segment, number>();
 	#graphFile: { readonly graph: Graph; readonly graphed: number; readonly file: StoredFile } | null = null;
 	/** Files that are this process's to remove once no manifest names them. */
 	readonly #ours = new Set<string>();
@@ -90,7 +91,7 @@ export class IndexFolder {
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			this.#forgetFiles();
-			await this.release([]);
+			this.release([]);
 			// Another process has committed meanwhile and taken files away: its commit is the one to read.
 			if ((await this.#checksumInFolder()) !== seen) return this.load();
 			for (const name of await this.#ownFiles()) this.#ours.add(name);
@@ -140,8 +141,7 @@ export class IndexFolder {
 	async #loadGraph({ graph: file, dimensions }: Manifest): Promise<Graph> {
 		if (file === null) return Graph.empty(dimensions);
 		const { name, graphed, ...rest } = file;
-		const handle = await this.#verifiedHandle(file);
-		await handle.close();
+		closeSync(await this.#openVerified(file));
 		const graph = await Graph.load(this.#path(name), dimensions).catch(() => {
 			throw new Refusal(`文件 ${name} 读不出来`);
 		});
@@ -159,29 +159,35 @@ export class IndexFolder {
 		return found;
 	}
 
-	/** The file, open for reading; the caller closes it. */
-	async #verifiedHandle({ name, bytes, sha256 }: StoredFile): Promise<FileHandle> {
-		const handle = await open(this.#path(name), "r").catch(unlessMissing);
-		if (handle === null) throw new Refusal(`文件 ${name} 不见了`);
-		const found = await digest(handle);
-		if (found.bytes === bytes && found.sha256 === sha256) return handle;
-		await handle.close();
+	/** Descriptor of the file, open for reading; the caller closes it. */
+	async #openVerified({ name, bytes, sha256 }: StoredFile): Promise<number> {
+		let descriptor: number;
+		try {
+			descriptor = openSync(this.#path(name), "r");
+		} catch (error) {
+			unlessMissing(error as NodeJS.ErrnoException);
+			throw new Refusal(`文件 ${name} 不见了`);
+		}
+		const found = await digest(descriptor);
+		if (found.bytes === bytes && found.sha256 === sha256) return descriptor;
+		closeSync(descriptor);
 		throw new Refusal(`文件 ${name} 已损坏`);
 	}
 
 	async #attachRecords(segment: Segment, file: StoredFile): Promise<void> {
-		const handle = await this.#verifiedHandle(file);
-		segment.records.moveTo(handle.fd);
-		await this.#open.get(segment)?.close();
-		this.#open.set(segment, handle);
+		const descriptor = await this.#openVerified(file);
+		segment.records.moveTo(descriptor);
+		const earlier = this.#open.get(segment);
+		if (earlier !== undefined) closeSync(earlier);
+		this.#open.set(segment, descriptor);
 	}
 
 	/** Closes what no question needs any more: the files of all segments but these. */
-	async release(needed: readonly Segment[]): Promise<void> {
-		for (const [segment, handle] of this.#open) {
+	release(needed: readonly Segment[]): void {
+		for (const [segment, descriptor] of this.#open) {
 			if (needed.includes(segment)) continue;
 			this.#open.delete(segment);
-			await handle.close();
+			closeSync(descriptor);
 		}
 	}
 
@@ -294,8 +300,8 @@ export class IndexFolder {
 		const name = this.#newName("graph", "hnsw");
 		await graph.save(this.#path(name));
 		await flush(this.#path(name));
-		const handle = await open(this.#path(name), "r");
-		const found = await digest(handle).finally(() => handle.close());
+		const descriptor = openSync(this.#path(name), "r");
+		const found = await digest(descriptor).finally(() => closeSync(descriptor));
 		this.#graphFile = { graph, graphed, file: { name, ...found } };
 	}
 
@@ -363,10 +369,15 @@ function sha256Of(text: string): string {
 	return createHash("sha256").update(text).digest("hex");
 }
 
-async function digest(file: FileHandle): Promise<{ bytes: number; sha256: string }> {
+async function digest(descriptor: number): Promise<{ bytes: number; sha256: string }> {
 	const hash = createHash("sha256");
 	let bytes = 0;
-	for await (const piece of file.createReadStream({ start: 0, autoClose: false, highWaterMark: PIECE })) {
+	for await (const piece of createReadStream("", {
+		fd: descriptor,
+		start: 0,
+		autoClose: false,
+		highWaterMark: PIECE,
+	})) {
 		hash.update(piece);
 		bytes += piece.length;
 	}
