@@ -27,8 +27,13 @@ export interface RoleOfLine {
 	readonly continues: number | null;
 }
 
+/** Lines; a text with more of them is no newspaper page and is read with less care, but still in seconds. */
+const LONGEST_PAGE = 2000;
 /** Best histories kept per line; those that differ only in what no longer matters are one. */
 const BEAM = 48;
+const BEAM_FOR_LONG_TEXTS = 6;
+/** A history this far behind the best is given up. */
+const HOPELESS = 10;
 /** Repeated lines looked at one by one; a page with more of them is no newspaper page. */
 const MOST_COPIES_SETTLED = 8;
 
@@ -50,7 +55,9 @@ interface Situation {
 	readonly role: Role | null;
 	/** Index of the last body line of this report, -1 when there is none. */
 	readonly lastBody: number;
-	readonly lastSubhead: number;
+	/** Parts and length of the last sub-heading, 0 when there is none. */
+	readonly subheadParts: number;
+	readonly subheadLength: number;
 }
 
 const NEW_REPORT: Situation = {
@@ -61,7 +68,8 @@ const NEW_REPORT: Situation = {
 	labelled: false,
 	role: null,
 	lastBody: -1,
-	lastSubhead: -1,
+	subheadParts: 0,
+	subheadLength: 0,
 };
 
 /** One more line with a role; its score is only that of this line. */
@@ -92,7 +100,8 @@ export function rolesOf(lines: readonly PrintedLine[]): readonly RoleOfLine[] {
 		const acrossBlank = usualGap === 0 && lines[after]!.gap > 0 ? SCORES.continued.acrossBlank : 0;
 		return acrossBlank + continuation(sights[before]!.text, sights[after]!.text);
 	};
-	const repeated = repeatedLines(lines.map((line) => line.text));
+	const repeated =
+		lines.length > LONGEST_PAGE ? new Map<number, readonly number[]>() : repeatedLines(lines.map((line) => line.text));
 	const read = (copies: ReadonlyMap<number, readonly number[]>): PageReading =>
 		likeliestReading(sights, (i) => sights[i]!.shape === "plain" && copies.has(i), continuationOf);
 
@@ -119,6 +128,7 @@ function likeliestReading(
 	continuationOf: (before: number, after: number) => number,
 ): PageReading {
 	const nothing: Situation = { ...NEW_REPORT, phase: "nothing" };
+	const beam = sights.length > LONGEST_PAGE ? BEAM_FOR_LONG_TEXTS : BEAM;
 	let histories: History[] = [{ score: 0, situation: nothing, begins: false, continues: null, before: null }];
 	for (let i = 0; i < sights.length; i++) {
 		const continuations = new Map<number, number>();
@@ -133,12 +143,13 @@ function likeliestReading(
 		for (const before of histories) {
 			for (const step of stepsTo(i, before.situation, sights, isRepeated(i), continuationFrom)) {
 				const score = before.score + step.score;
-				const key = Object.values(step.situation).join("|");
+				const key = keyOf(step.situation);
 				const rival = best.get(key);
 				if (rival === undefined || score > rival.score) best.set(key, { ...step, score, before });
 			}
 		}
-		histories = [...best.values()].sort((a, b) => b.score - a.score).slice(0, BEAM);
+		const sorted = [...best.values()].sort((a, b) => b.score - a.score).slice(0, beam);
+		histories = sorted.filter(({ score }) => score >= sorted[0]!.score - HOPELESS);
 	}
 	const finished = histories.map((history) => ({ history, score: history.score + ending(history.situation) }));
 	const winner = finished.reduce((a, b) => (b.score > a.score ? b : a));
@@ -147,6 +158,11 @@ function likeliestReading(
 		roles.push({ role: at.situation.role!, begins: at.begins, continues: at.continues });
 	}
 	return { roles: roles.reverse(), score: winner.score };
+}
+
+/** Histories with the same key have the same future. */
+function keyOf(s: Situation): string {
+	return `${s.role}${s.phase}${s.opening}${s.topByline}${s.labelled}${s.titles},${s.lastBody},${s.subheadParts},${s.subheadLength}`;
 }
 
 /** What it costs that a report ends so: a headline wants a text, a text its end and its signature. */
@@ -221,8 +237,11 @@ function stepsTo(
 		if (now.phase === "text" && now.role !== "subhead") {
 			const { inFeature, inBare, inWire, usual, afterOpenSentence } = SCORES.subhead;
 			const style = now.opening === "signed" ? inFeature : now.opening === "bare" ? inBare : inWire;
-			const alike = now.lastSubhead >= 0 ? likeness(sights[now.lastSubhead]!.text, sight.text) : 0;
-			goOn(score + usual + style + alike + (isOpen ? afterOpenSentence : 0), { role: "subhead", lastSubhead: i });
+			const subheadParts = sight.text.split(/\s+/u).length;
+			const subheadLength = sight.text.length;
+			const alike = now.subheadParts > 0 ? likeness(now, { subheadParts, subheadLength }) : 0;
+			const open = isOpen ? afterOpenSentence : 0;
+			goOn(score + usual + style + alike + open, { role: "subhead", subheadParts, subheadLength });
 		}
 	}
 
@@ -299,9 +318,11 @@ function stepsTo(
 	}
 }
 
+type SubheadForm = Pick<Situation, "subheadParts" | "subheadLength">;
+
 /** How alike two sub-headings of one report are: parts and length. */
-function likeness(a: string, b: string): number {
+function likeness(a: SubheadForm, b: SubheadForm): number {
 	const points = SCORES.subhead;
-	const parts = a.split(/\s+/u).length === b.split(/\s+/u).length ? points.alikeParts : points.unlikeParts;
-	return parts + (Math.abs(a.length - b.length) <= 3 ? points.alikeLength : 0);
+	const parts = a.subheadParts === b.subheadParts ? points.alikeParts : points.unlikeParts;
+	return parts + (Math.abs(a.subheadLength - b.subheadLength) <= 3 ? points.alikeLength : 0);
 }

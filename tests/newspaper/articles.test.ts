@@ -131,7 +131,7 @@ describe("text of unknown make-up", () => {
 		expect(passagesOf(article!).every((passage) => passage.text.length <= 160)).toBe(true);
 	});
 
-	it("twice as many lines take about twice the steps: 20,000 short ones are no trouble", () => {
+	it("20,000 short lines are read", () => {
 		const lines = Array.from({ length: 20_000 }, (_, i) => `第${i}项工作进展顺利`);
 		const inArticles = articlesIn(lines.join("\n")).flatMap((article) => article.lines);
 		expect(inArticles).toHaveLength(lines.length);
