@@ -2,10 +2,11 @@
 
 import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
-import type { Hit, Search } from "../search/search.ts";
+import type { Hit, Search, SearchResult } from "../search/search.ts";
 import type { AskedFor } from "../text/question-kind.ts";
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
+import { followUp } from "./follow-up.ts";
 import { quotesOf } from "./quotes.ts";
 
 /** Hits whose sentences are weighed for quoting. */
@@ -13,6 +14,8 @@ const READ_HITS = 10;
 const MOST_NEAR = 3;
 /** A reader of a chat looks at three. */
 const QUOTES_SHOWN = 3;
+/** What a hit in a report quoted before is worth to a follow-up, in the unit of `Hit.score`: about one rank among the first. */
+const FAVOUR = 2;
 
 /** How an answer came about, for `--explain`. */
 export interface Explanation {
@@ -21,6 +24,11 @@ export interface Explanation {
 	readonly evidence: readonly SentenceEvidence[];
 	readonly signals: Signals | null;
 	readonly confidence: number;
+}
+
+export interface Explained {
+	readonly answer: Answer;
+	readonly explanation: Explanation;
 }
 
 export class Answerer {
@@ -36,8 +44,22 @@ export class Answerer {
 		return (await this.explain(question)).answer;
 	}
 
-	async explain({ text, skip = 0 }: Question): Promise<{ answer: Answer; explanation: Explanation }> {
-		const result = await this.search.search(text);
+	/** Words that continue `previous` are completed by it; words that may stand alone are asked both ways. */
+	async explain(question: Question): Promise<Explained> {
+		const { text, previous, skip = 0 } = question;
+		const continued = previous === undefined ? null : followUp(text, previous);
+		if (continued === null) return this.explainWhole(text, skip, []);
+		const from = skip + (continued.more ? QUOTES_SHOWN : 0);
+		const found = await this.explainWhole(continued.question, from, previous!.articleIds);
+		const answer = { ...found.answer, question: text, askedAs: continued.question };
+		if (continued.sure) return { ...found, answer };
+		const alone = await this.explainWhole(text, skip, []);
+		const isContinued = found.answer.answered && found.explanation.confidence > alone.explanation.confidence;
+		return isContinued ? { ...found, answer } : alone;
+	}
+
+	private async explainWhole(text: string, skip: number, favoured: readonly string[]): Promise<Explained> {
+		const result = favouring(favoured, await this.search.search(text));
 		const { asked } = result.question;
 		const hits = result.hits.slice(0, READ_HITS);
 		const articles = await this.articlesOf(result.hits);
@@ -46,8 +68,8 @@ export class Answerer {
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
 		const signals = best === undefined ? null : signalsOf(result.question, best, elsewhere);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);
-		const answered = sure >= OPERATING_POINT;
-		const quotes = answered ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
+		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
+		const answered = quotes.length > skip;
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
@@ -66,4 +88,13 @@ export class Answerer {
 		const ids = [...new Set(hits.map((hit) => hit.passage.articleId))];
 		return new Map((await this.index.articles(ids)).map((article) => [article.id, article]));
 	}
+}
+
+/** The same hits with those of the reports quoted before a little higher. */
+function favouring(articleIds: readonly string[], result: SearchResult): SearchResult {
+	if (articleIds.length === 0) return result;
+	const hits = result.hits.map((hit) =>
+		articleIds.includes(hit.passage.articleId) ? { ...hit, score: hit.score + FAVOUR } : hit,
+	);
+	return { ...result, hits: hits.sort((a, b) => b.score - a.score) };
 }

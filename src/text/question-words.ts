@@ -1,5 +1,7 @@
 /** Give it a folded question, get it without the words that ask and the words that only hold a sentence together. */
 
+import type { Span } from "../domain.ts";
+
 /**
  * Words that ask. Reports do not contain them where they answer, but being rare in reports they would weigh most:
  * a search for 谁 finds a sentence with 谁 in it, not the one with the name.
@@ -17,6 +19,11 @@ const HOLDING = new Set(
 /** The folded question with asking words replaced by spaces, so that no bigram reaches across them. */
 export function withoutAskingWords(folded: string): string {
 	return folded.replace(ASKING, " ");
+}
+
+/** Where the words that ask stand in a folded question. */
+export function askingSpans(folded: string): Span[] {
+	return [...folded.matchAll(ASKING)].map(({ index, 0: words }) => ({ start: index, end: index + words.length }));
 }
 
 export function isHoldingWord(word: string): boolean {
