@@ -23,11 +23,13 @@ function pageOf(file: string, hash: string) {
 	return indexedPage(file, hash, [[content, content], [content]]);
 }
 
+let temporary: string;
 let folder: string;
 beforeEach(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), "baowen-damage-"));
+	temporary = await mkdtemp(path.join(tmpdir(), "baowen-damage-"));
+	folder = temporary;
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(temporary, { recursive: true }));
 
 async function build(...files: readonly string[]): Promise<unknown> {
 	const { index } = await openEmbeddedIndex(folder, IDENTITY);
@@ -144,7 +146,6 @@ describe("an index on disk", () => {
 		await index.close();
 		folder = moved;
 		expect(await opened()).toMatchObject({ notice: null, pages: 2 });
-		folder = path.dirname(moved);
 	});
 
 	test("removes its own files when they are superseded or long left behind, and nothing else", async () => {
