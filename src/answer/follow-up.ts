@@ -82,9 +82,7 @@ function replaceAlike(before: string, said: string): string | null {
 	}
 	// A name of unknown kind stands for the only name there is.
 	const names = parts.filter(isName);
-	return isNamed && own.length === 1 && isName(own[0]!) && names.length === 1
-		? replaced(before, names[0]!, said)
-		: null;
+	return isNamed && own.length === 1 && names.length === 1 ? replaced(before, names[0]!, said) : null;
 }
 
 /** Neighbouring names of places are one place: 锦州市|凌河区. */

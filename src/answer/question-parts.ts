@@ -54,8 +54,7 @@ export function partsOf(folded: string): Part[] {
 	const parts: Part[] = [];
 	let at = 0;
 	for (const next of [...fixed, null]) {
-		const end = next?.start ?? folded.length;
-		parts.push(...wordsOf(folded.slice(at, end), at));
+		for (const word of wordsOf(folded.slice(at, next?.start), at)) addWord(word, parts);
 		if (next === null) break;
 		parts.push(next);
 		at = next.end;
@@ -80,30 +79,51 @@ export function kindOfName(name: string): PartKind {
 	return PLACE_END.test(name) ? "place" : "noun";
 }
 
-function wordsOf(text: string, offset: number): Part[] {
-	const parts: Part[] = [];
+type TaggedWord = ReturnType<typeof taggedWords>[number];
+
+interface Word extends Part {
+	/** jieba knows it by its shape only. */
+	readonly guessed: boolean;
+}
+
+function* wordsOf(text: string, offset: number): Generator<Word> {
 	let start = offset;
-	for (const { word, tag } of taggedWords(text)) {
-		const end = start + word.length;
-		// jieba cuts rare names anywhere: 七里河|村, 忙|牛|屯村, 渤海|大学.
-		let whole: Part = { start, end, text: word, kind: kindOfWord(word, tag) };
-		for (let before = parts.at(-1); before !== undefined && endsName(before, whole, tag); before = parts.at(-1)) {
-			const name = before.text + whole.text;
-			const kind = ORGANISATION_END.test(name) ? "organisation" : "place";
-			whole = { start: before.start, end, text: name, kind };
-			parts.pop();
-		}
-		parts.push(whole);
-		start = end;
+	for (const { word, tag } of taggedWords(text).flatMap(divided)) {
+		yield { start, end: start + word.length, text: word, kind: kindOfWord(word, tag), guessed: tag === "x" };
+		start += word.length;
 	}
-	return parts;
+}
+
+/** 临江|县有|多少: jieba makes one word of what it does not know. */
+function divided({ word, tag }: TaggedWord): TaggedWord[] {
+	if (tag !== "x" || !/^[省市县区镇乡村屯][有是在的将要由]$/u.test(word)) return [{ word, tag }];
+	return [
+		{ word: word[0]!, tag: "n" },
+		{ word: word[1]!, tag: "r" },
+	];
+}
+
+/** jieba cuts rare names anywhere: 七里河|村, 忙|牛|屯村, 渤海|大学. The end of one takes in what stands before. */
+function addWord(word: Word, parts: Part[]): void {
+	let whole: Part = { start: word.start, end: word.end, text: word.text, kind: word.kind };
+	for (
+		let before = parts.at(-1);
+		before !== undefined && endsName(before, whole, word.guessed);
+		before = parts.at(-1)
+	) {
+		const text = before.text + whole.text;
+		const kind = ORGANISATION_END.test(text) ? "organisation" : "place";
+		whole = { start: before.start, end: word.end, text, kind };
+		parts.pop();
+	}
+	parts.push(whole);
 }
 
 /** Whether the word before belongs to the name that `end` is the end of. */
-function endsName({ kind, text }: Part, end: Part, tag: string): boolean {
+function endsName({ kind, text }: Part, end: Part, guessed: boolean): boolean {
 	if (ORGANISATION_END.test(end.text))
 		return end.kind !== "place" && (kind === "place" || kind === "name") && end.text.length <= LONGEST_ENDING;
-	const isEnd = PLACE_END.test(end.text) && (tag === "x" || end.text.length === 1 || /^(街道|社区)$/.test(end.text));
+	const isEnd = PLACE_END.test(end.text) && (guessed || end.text.length === 1 || /^(街道|社区)$/.test(end.text));
 	if (!isEnd || text.length + end.text.length > LONGEST_CUT_NAME) return false;
 	return isName({ kind }) ? kind !== "title" : text.length === 1 ? kind === "noun" || kind === "verb" : kind === "noun";
 }
@@ -115,8 +135,6 @@ function kindOfWord(word: string, tag: string): PartKind {
 	if (isHoldingWord(word)) return "other";
 	if (tag === "ns") return "place";
 	if (tag === "nt") return "organisation";
-	if (tag.startsWith("nr") && word.length > 1) return "person";
-	if (tag === "nz") return "name";
 	if (tag === "x" || tag === "eng") return word.length > 1 && PLACE_END.test(word) ? "place" : "name";
 	if (/^v/.test(tag)) return "verb";
 	if (FUNCTION_TAG.test(tag)) return "other";

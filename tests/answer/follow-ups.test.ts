@@ -1,0 +1,67 @@
+/** Follow-ups on the five pages, with the real model and index. */
+
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import { openProgram, type Program } from "../../src/program.ts";
+
+interface Row {
+	readonly previous: string;
+	readonly question: string;
+	readonly form: "contrast" | "bare" | "back" | "more" | "whole";
+	readonly answer?: string;
+}
+
+const rows = readFileSync(join(import.meta.dirname, "follow-ups.jsonl"), "utf8")
+	.trim()
+	.split("\n")
+	.map((line) => JSON.parse(line) as Row);
+const folder = mkdtempSync(join(tmpdir(), "baowen-"));
+let program: Program;
+
+beforeAll(async () => {
+	const SEEDS_DIR = join(import.meta.dirname, "..", "..", "seeds");
+	program = await openProgram(readConfig({ SEEDS_DIR, INDEX_DIR: folder }), () => {});
+}, 60_000);
+
+afterAll(async () => {
+	await program.close();
+	rmSync(folder, { recursive: true });
+});
+
+async function askedAfter({ previous: text, question }: Row) {
+	const before = await program.answerer.ask({ text });
+	const articleIds = [...new Set(before.quotes.map(({ source }) => source.articleId))];
+	return { before, after: await program.answerer.ask({ text: question, previous: { text, articleIds } }) };
+}
+
+describe("after a question on the five pages", () => {
+	it.each(["contrast", "bare", "back"] as const)("nine of ten follow-ups find their sentence: %s", async (form) => {
+		const missed: string[] = [];
+		for (const row of rows.filter((row) => row.form === form)) {
+			const { after } = await askedAfter(row);
+			if (!after.quotes.some(({ text }) => text.includes(row.answer!))) missed.push(`${row.question} ${after.askedAs}`);
+		}
+		expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(1);
+	});
+
+	it("further sources are other ones, in nine of ten", async () => {
+		const missed: string[] = [];
+		for (const row of rows.filter(({ form }) => form === "more")) {
+			const { before, after } = await askedAfter(row);
+			const shown = before.quotes.map(({ text }) => text);
+			expect(after.quotes.filter(({ text }) => shown.includes(text))).toEqual([]);
+			if (after.quotes.length === 0) missed.push(row.previous);
+		}
+		expect(missed.length, missed.join("\n")).toBeLessThanOrEqual(1);
+	});
+
+	it("a full question is answered as if it were the first", async () => {
+		for (const row of rows.filter(({ form }) => form === "whole")) {
+			const { after } = await askedAfter(row);
+			expect(after).toEqual(await program.answerer.ask({ text: row.question }));
+		}
+	});
+});
