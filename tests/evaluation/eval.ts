@@ -9,8 +9,9 @@ import { BaowenError, UsageError } from "../../src/errors.ts";
 import { openEmbedder } from "../../src/program.ts";
 import { answerTable, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
-import { corporaIn, measureCorpus, STAGES } from "./corpora.ts";
+import { corporaIn } from "./corpora.ts";
 import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
+import { measureCorpus, STAGES } from "./stages.ts";
 import { median, quantile, table } from "./tables.ts";
 
 const print = (text: string) => process.stdout.write(`${text}\n\n`);

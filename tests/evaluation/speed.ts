@@ -1,0 +1,147 @@
+/**
+ * Prints how fast the program is on our own pages: `npm run bench`. Times are only worth something on a machine that
+ * does nothing else; the ratio of embedding stands anywhere.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AutoTokenizer, env } from "@xenova/transformers";
+import onnxruntime from "onnxruntime-node";
+import { readConfig } from "../../src/config.ts";
+import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
+import { readSeedFolder } from "../../src/newspaper/seed-folder.ts";
+import type { Embedder } from "../../src/ports.ts";
+import { newspaperCutter, openEmbedder } from "../../src/program.ts";
+import { ingest } from "../../src/search/ingest.ts";
+import { WordVectors } from "../../src/search/word-vectors.ts";
+import { fold } from "../../src/text/fold.ts";
+import { askAll, openPages, SEEDS } from "./asked-pages.ts";
+import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
+import { median, quantile, table } from "./tables.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const MODEL = "baowen-zh";
+const ROUNDS = 9;
+/** As many texts as the embedder gives the model at once. */
+const BATCH = 32;
+
+type Row = [what: string, value: string];
+const milliseconds = (ms: number) => `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
+const perSecond = (count: number, ms: number) => `${Math.round((count / ms) * 1000).toLocaleString("en")} / s`;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+	const start = performance.now();
+	await work();
+	return performance.now() - start;
+}
+
+/** Every question asked once before, so that its words are known, as they are to a bot that has run for a day. */
+async function warmQuestions(): Promise<Row[]> {
+	const program = await openPages({});
+	try {
+		const questions = [...answerableQuestions(), ...unanswerableQuestions()];
+		await askAll(program, questions);
+		const times = (await askAll(program, questions)).map(({ milliseconds }) => milliseconds);
+		return [
+			["a warm question, median", milliseconds(median(times))],
+			["a warm question, 95th percentile", milliseconds(quantile(times, 0.95))],
+		];
+	} finally {
+		await program.close();
+	}
+}
+
+/** The terminal program with nothing to ask: it starts, finds the end of input and stops. */
+function wholeStart(folder: string): Row {
+	const start = () => {
+		const begin = performance.now();
+		const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", join("src", "main.ts")], {
+			cwd: ROOT,
+			env: { ...process.env, BOT_TOKEN: "", SEEDS_DIR: SEEDS, INDEX_DIR: join(folder, "started") },
+			stdio: ["ignore", "ignore", "pipe"],
+		});
+		if (status !== 0) throw new Error(`The program did not start: ${stderr}`);
+		return performance.now() - begin;
+	};
+	start();
+	return ["a whole start, the index in place, median", milliseconds(median(Array.from({ length: ROUNDS }, start)))];
+}
+
+/** Cut pages to a committed index on disk, the words' vectors computed anew each time. */
+async function indexBuilding(embedder: Embedder, folder: string): Promise<Row> {
+	const { pages } = await readSeedFolder(SEEDS);
+	const { id: modelId, dimensions } = embedder;
+	let passages = 0;
+	const times: number[] = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const { index } = await openEmbeddedIndex(join(folder, `built-${round}`), { modelId, dimensions, recipe: "" });
+		times.push(await timed(() => ingest(pages, newspaperCutter, index, embedder, new WordVectors(embedder))));
+		passages = (await index.summary()).passages;
+		await index.close();
+	}
+	return [`index building, ${passages} passages`, perSecond(passages, median(times))];
+}
+
+/**
+ * The embedder reads texts, the bare session token ids: the tokenizer's own time is measured apart and taken off before
+ * the two are compared.
+ */
+async function embedding(embedder: Embedder): Promise<Row[]> {
+	const { pages } = await readSeedFolder(SEEDS);
+	const articles = pages.flatMap((page) => newspaperCutter.articlesOf(page));
+	const passages = articles.flatMap((article) => newspaperCutter.passagesOf(article)).map(({ text }) => fold(text));
+	const texts = Array.from({ length: 8 }, () => passages).flat();
+	texts.sort((a, b) => a.length - b.length);
+	const batches = Array.from({ length: Math.ceil(texts.length / BATCH) }, (_, i) =>
+		texts.slice(i * BATCH, (i + 1) * BATCH),
+	);
+	env.localModelPath = join(ROOT, "embeddings", "model");
+	env.allowRemoteModels = false;
+	const tokenizer = await AutoTokenizer.from_pretrained(MODEL);
+	const tokens = (batch: string[]) => tokenizer(batch, { padding: true, truncation: true });
+	const session = await onnxruntime.InferenceSession.create(
+		readFileSync(join(env.localModelPath, MODEL, "onnx", "model_quantized.onnx")),
+	);
+	const inputs = batches.map((batch) => {
+		const tokenised = tokens(batch);
+		const tensors = session.inputNames.map((name) => {
+			const { data, dims } = tokenised[name];
+			return [name, new onnxruntime.Tensor("int64", data as BigInt64Array, dims)] as const;
+		});
+		return Object.fromEntries(tensors);
+	});
+	const times: Record<"whole" | "tokenizer" | "bare", number[]> = { whole: [], tokenizer: [], bare: [] };
+	// In turn, so that other load falls on all of them alike.
+	for (let round = 0; round < ROUNDS; round++) {
+		times.whole.push(await timed(() => embedder.embedPassages(texts)));
+		times.tokenizer.push(await timed(async () => batches.forEach(tokens)));
+		times.bare.push(
+			await timed(async () => {
+				for (const input of inputs) await session.run(input);
+			}),
+		);
+	}
+	const [whole, tokenizing, bare] = [median(times.whole), median(times.tokenizer), median(times.bare)];
+	return [
+		["embedding, texts to vectors", perSecond(texts.length, whole)],
+		["  of which the tokenizer alone", perSecond(texts.length, tokenizing)],
+		["  bare onnxruntime on the same token ids", perSecond(texts.length, bare)],
+		["  without the tokenizer, ratio to bare onnxruntime", (bare / (whole - tokenizing)).toFixed(2)],
+	];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "baowen-"));
+try {
+	const embedder = await openEmbedder(readConfig({}));
+	const rows = [
+		...(await warmQuestions()),
+		wholeStart(folder),
+		await indexBuilding(embedder, folder),
+		...(await embedding(embedder)),
+	];
+	process.stdout.write(`${table(["on our five pages", ""], rows)}\n`);
+} finally {
+	rmSync(folder, { recursive: true });
+}
