@@ -6,7 +6,7 @@ import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { soundsOf } from "../text/sounds.ts";
 import { plainWords, searchWords } from "../text/terms.ts";
-import type { WordVectors } from "./word-vectors.ts";
+import type { CosineTable, WordVectors } from "./word-vectors.ts";
 
 /** What a content word of the question found in a passage. */
 export interface WordMatch {
@@ -90,53 +90,40 @@ export function distinctWords(folded: string): string[] {
 	return [...new Set([...plainWords(folded), ...searchWords(folded)])];
 }
 
-/** Cosines already computed for one question, by its word and the other word's row: candidates share most words. */
-export type CosineMemory = readonly Map<number, number>[];
-
 /** What the same sound is worth: a misspelt name, but perhaps another word. */
 const SAME_SOUND = 0.9;
 
 /** Late interaction: for every word of the question its best match in the text. */
-export function matchWords(
-	question: readonly WeightedWord[],
-	text: TextWords,
-	vectors: WordVectors,
-	memory: CosineMemory,
-): WordMatch[] {
+export function matchWords(question: readonly WeightedWord[], text: TextWords, cosines: CosineTable): WordMatch[] {
 	return question.map((asked, q) => {
 		const { word, weight } = asked;
 		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
 		if (word.length > 1 ? text.folded.includes(word) : text.words.includes(word))
 			return { word, weight, matched: word, similarity: 1 };
-		const alike = mostAlike(asked, text, vectors, memory[q]!);
+		const alike = mostAlike(q, asked.row, text, cosines);
 		const heard = asked.sounds !== null && alike.similarity < SAME_SOUND ? sameSound(asked.sounds, text) : null;
 		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
 }
 
 function mostAlike(
-	{ row }: WeightedWord,
-	text: TextWords,
-	vectors: WordVectors,
-	known: Map<number, number>,
+	word: number,
+	row: number,
+	{ words, rows }: TextWords,
+	cosines: CosineTable,
 ): Pick<WordMatch, "matched" | "similarity"> {
-	let matched: string | null = null;
+	let best = -1;
 	let similarity = 0;
 	if (row >= 0)
-		for (let i = 0; i < text.rows.length; i++) {
-			const other = text.rows[i]!;
-			if (other < 0) continue;
-			let cosine = known.get(other);
-			if (cosine === undefined) {
-				cosine = vectors.cosine(row, other);
-				known.set(other, cosine);
-			}
+		for (let i = 0; i < rows.length; i++) {
+			if (rows[i]! < 0) continue;
+			const cosine = cosines.cosine(word, row, rows[i]!);
 			if (cosine > similarity) {
 				similarity = cosine;
-				matched = text.words[i]!;
+				best = i;
 			}
 		}
-	return { matched, similarity };
+	return { matched: words[best] ?? null, similarity };
 }
 
 /** The characters of the text that sound like the word; null when none do. */

@@ -19,7 +19,7 @@ import {
 	wordWeight,
 } from "./features.ts";
 import { type ParsedQuestion, parseQuestion, soundsAround } from "./question.ts";
-import type { WordVectors } from "./word-vectors.ts";
+import { CosineTable, type WordVectors } from "./word-vectors.ts";
 
 export interface Hit {
 	readonly passage: Passage;
@@ -65,12 +65,14 @@ export class Search {
 	private readonly index: PassageIndex;
 	private readonly embedder: Embedder;
 	private readonly vectors: WordVectors;
+	private readonly cosines: CosineTable;
 	private readonly remembered = new Map<string, PassageWords>();
 
 	constructor(index: PassageIndex, embedder: Embedder, vectors: WordVectors) {
 		this.index = index;
 		this.embedder = embedder;
 		this.vectors = vectors;
+		this.cosines = new CosineTable(vectors);
 	}
 
 	async search(text: string): Promise<SearchResult> {
@@ -96,17 +98,17 @@ export class Search {
 			row: this.vectors.row(word),
 			sounds: frequencies[i] === 0 && word.length > 1 ? soundsOf(word) : null,
 		}));
-		const memory = words.map(() => new Map<number, number>());
 		const cut = await this.wordsOf(passages);
+		this.cosines.begin(words.length);
 		const sentences = cut.map((passage) =>
 			passage.sentences.map(({ span, words: own }) => ({
 				span,
-				matches: matchWords(words, own, this.vectors, memory),
+				matches: matchWords(words, own, this.cosines),
 			})),
 		);
 		const features: Features[] = [];
 		const matches = cut.map((passage, i) => {
-			const headline = matchWords(words, passage.headline, this.vectors, memory);
+			const headline = matchWords(words, passage.headline, this.cosines);
 			const parts = [...sentences[i]!.map((sentence) => sentence.matches), headline];
 			const best = bestMatches(parts);
 			features.push(featuresOf(question.folded, candidates[i]!, passage, best, parts));

@@ -9,6 +9,42 @@ const SCALE = 127;
 /** Numbers stand near each other in meaning whatever they say: they match only to the letter. */
 const NUMBER = /\p{N}/u;
 
+/**
+ * Cosines of one question's words with the words of its candidates, each computed once: candidates share most words.
+ * The room is used again for every question, so nothing is cleared: `stamps` tells which values belong to this one.
+ */
+export class CosineTable {
+	private readonly vectors: WordVectors;
+	private values = new Float32Array(0);
+	private stamps = new Uint32Array(0);
+	private stamp = 0;
+	private width = 0;
+
+	constructor(vectors: WordVectors) {
+		this.vectors = vectors;
+	}
+
+	/** Begins a question of so many words. */
+	begin(words: number): void {
+		this.width = this.vectors.size;
+		if (words * this.width > this.values.length) {
+			this.values = new Float32Array(2 * words * this.width);
+			this.stamps = new Uint32Array(this.values.length);
+		}
+		this.stamp++;
+	}
+
+	/** Cosine of the question's word number `word`, whose row is `row`, with another row. */
+	cosine(word: number, row: number, other: number): number {
+		const place = word * this.width + other;
+		if (this.stamps[place] !== this.stamp) {
+			this.stamps[place] = this.stamp;
+			this.values[place] = this.vectors.cosine(row, other);
+		}
+		return this.values[place]!;
+	}
+}
+
 /** A cache, not a store: what is lost is computed again. */
 export class WordVectors {
 	private readonly embedder: Embedder;
@@ -45,9 +81,13 @@ export class WordVectors {
 		return this.rows.get(word) ?? -1;
 	}
 
-	/** Cosine of two rows, -1 … 1; 0 when one of them is -1. */
+	/** Number of rows. */
+	get size(): number {
+		return this.rows.size;
+	}
+
+	/** Cosine of two rows, -1 … 1. */
 	cosine(a: number, b: number): number {
-		if (a < 0 || b < 0) return 0;
 		const { dimensions } = this.embedder;
 		const { vectors } = this;
 		let sum = 0;
