@@ -61,8 +61,10 @@ export class Answerer {
 	private async explainWhole(text: string, skip: number, favoured: readonly string[]): Promise<Explained> {
 		const result = favouring(favoured, await this.search.search(text));
 		const { asked } = result.question;
-		const hits = result.hits.slice(0, READ_HITS);
 		const articles = await this.articlesOf(result.hits);
+		// A page may have been taken away while its passages were being weighed.
+		const there = result.hits.filter(({ passage }) => articles.has(passage.articleId));
+		const hits = there.slice(0, READ_HITS);
 		const evidence = sentenceEvidence({ ...result, hits }, articles);
 		const best = evidence[0];
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
