@@ -16,7 +16,7 @@ export const SCORES = {
 	repeated: -1,
 	stray: -0.5,
 	/** What the first and last two characters say (line-edges.ts) is partly said by other cues. */
-	edges: 0.7,
+	edges: 0.85,
 
 	title: {
 		endsLikeText: -6,
@@ -46,7 +46,7 @@ export const SCORES = {
 		/** Where no report is open, or below a label. */
 		expected: 0.5,
 		beginsReport: -0.3,
-		furtherLine: -1.5,
+		furtherLine: -1,
 		fourthLine: -3,
 		/** —— in front of a further line, or at the end of the line above. */
 		dash: 2,
@@ -75,7 +75,7 @@ export const SCORES = {
 		onlyCaption: -2,
 		opensWithWire: 2.5,
 		opensBelowByline: 1,
-		opensBare: -2.5,
+		opensBare: -2.7,
 		opensBareBelowLabel: -1,
 		/** A text without headline: below a label, at the top of the page, elsewhere with or without 本报讯. */
 		headlessBelowLabel: -4,
@@ -104,12 +104,12 @@ export const SCORES = {
 		openShort: -1.5,
 		weakStart: -3,
 		tiny: -1.5,
-		titleLike: -0.7,
+		titleLike: -0.2,
 		spaced: -1.5,
 		belowPicture: -1,
 		/** 本报讯 in the middle of a report. */
 		openingInside: -6,
-		afterOpenSentence: -4.5,
+		afterOpenSentence: -5.5,
 		afterSignature: -2,
 	},
 	continued: {
@@ -119,7 +119,7 @@ export const SCORES = {
 		openMiddle: -1.5,
 		/** A paragraph is seldom cut twice within one column line. */
 		openShort: -3,
-		openShortWithoutComma: -6.5,
+		openShortWithoutComma: -7.5,
 		spaced: -1.5,
 		opening: -6,
 		/** In a text where blank lines part the paragraphs. */

@@ -131,8 +131,8 @@ describe("text of unknown make-up", () => {
 		expect(passagesOf(article!).every((passage) => passage.text.length <= 160)).toBe(true);
 	});
 
-	it("20,000 short lines are read", () => {
-		const lines = Array.from({ length: 20_000 }, (_, i) => `第${i}项工作进展顺利`);
+	it("6,000 short lines are read", () => {
+		const lines = Array.from({ length: 6_000 }, (_, i) => `第${i}项工作进展顺利`);
 		const inArticles = articlesIn(lines.join("\n")).flatMap((article) => article.lines);
 		expect(inArticles).toHaveLength(lines.length);
 	});
