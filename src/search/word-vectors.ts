@@ -48,12 +48,15 @@ export class CosineTable {
 /** A cache, not a store: what is lost is computed again. */
 export class WordVectors {
 	private readonly embedder: Embedder;
+	/** Dimensions, filled up to a multiple of four with zeros. */
+	private readonly stride: number;
 	private rows = new Map<string, number>();
 	private vectors: Int8Array;
 
 	constructor(embedder: Embedder) {
 		this.embedder = embedder;
-		this.vectors = new Int8Array(1024 * embedder.dimensions);
+		this.stride = Math.ceil(embedder.dimensions / 4) * 4;
+		this.vectors = new Int8Array(1024 * this.stride);
 	}
 
 	/** Computes the vectors of the words not known yet. */
@@ -61,17 +64,19 @@ export class WordVectors {
 		const fresh = [...new Set(words)].filter((word) => !this.rows.has(word) && !NUMBER.test(word));
 		if (fresh.length === 0) return;
 		const vectors = await this.embedder.embedPassages(fresh);
-		const { dimensions } = this.embedder;
-		const needed = (this.rows.size + fresh.length) * dimensions;
+		const { stride } = this;
+		const needed = (this.rows.size + fresh.length) * stride;
 		if (needed > this.vectors.length) {
 			const grown = new Int8Array(Math.max(needed, this.vectors.length * 2));
 			grown.set(this.vectors);
 			this.vectors = grown;
 		}
 		fresh.forEach((word, i) => {
+			// Somebody else may have learnt it while the model was at work.
+			if (this.rows.has(word)) return;
 			const row = this.rows.size;
 			const vector = vectors[i]!;
-			for (let d = 0; d < dimensions; d++) this.vectors[row * dimensions + d] = Math.round(vector[d]! * SCALE);
+			for (let d = 0; d < vector.length; d++) this.vectors[row * stride + d] = Math.round(vector[d]! * SCALE);
 			this.rows.set(word, row);
 		});
 	}
@@ -88,12 +93,17 @@ export class WordVectors {
 
 	/** Cosine of two rows, -1 … 1. */
 	cosine(a: number, b: number): number {
-		const { dimensions } = this.embedder;
-		const { vectors } = this;
-		let sum = 0;
-		for (let i = a * dimensions, j = b * dimensions, end = i + dimensions; i < end; i++, j++)
-			sum += vectors[i]! * vectors[j]!;
-		return sum / (SCALE * SCALE);
+		const { vectors, stride } = this;
+		// Four sums in whole numbers: a third less time than one sum of products (the hottest loop of a question).
+		let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+		let j = b * stride;
+		for (let i = a * stride, end = i + stride; i < end; i += 4, j += 4) {
+			sum0 = (sum0 + Math.imul(vectors[i]!, vectors[j]!)) | 0;
+			sum1 = (sum1 + Math.imul(vectors[i + 1]!, vectors[j + 1]!)) | 0;
+			sum2 = (sum2 + Math.imul(vectors[i + 2]!, vectors[j + 2]!)) | 0;
+			sum3 = (sum3 + Math.imul(vectors[i + 3]!, vectors[j + 3]!)) | 0;
+		}
+		return (sum0 + sum1 + sum2 + sum3) / (SCALE * SCALE);
 	}
 
 	/** Reads what `save` wrote for the same model; anything else is ignored. */
@@ -118,7 +128,7 @@ export class WordVectors {
 	async save(file: string): Promise<void> {
 		const body = Buffer.concat([
 			Buffer.from(`${JSON.stringify([...this.rows.keys()])}\n`),
-			Buffer.from(this.vectors.buffer, 0, this.rows.size * this.embedder.dimensions),
+			Buffer.from(this.vectors.buffer, 0, this.rows.size * this.stride),
 		]);
 		await writeFile(`${file}.new`, Buffer.concat([Buffer.from(`${this.header(body)}\n`), body]));
 		await rename(`${file}.new`, file);
