@@ -1,7 +1,8 @@
 /**
- * Give it reports as gzipped JSON lines ({"q": headline, "p": paragraph}), get `line-edges.json` on standard output:
- * `npx tsx src/newspaper/learn-line-edges.ts reports.jsonl.gz >src/newspaper/line-edges.json`.
- * Two logistic regressions over the first and last two characters of lines, trained by AdaGrad.
+ * Give it reports as gzipped JSON lines ({"q": headline, "p": paragraph}), get the weights for line-edges.ts on
+ * standard output: `npx tsx src/newspaper/learn-line-edges.ts reports.jsonl.gz >weights.json`, then put them in the
+ * place of `line-edges.json`. Three logistic regressions over two characters of a line's beginning or end, trained by
+ * AdaGrad; the same reports give the same weights.
  */
 
 import { readFileSync } from "node:fs";
@@ -42,13 +43,12 @@ const examples = (positive: string[], negative: string[], featuresOf: (text: str
 	...negative.map((text) => ({ features: featuresOf(text), isPositive: false })),
 ];
 process.stderr.write(`${headlines.length} reports\n`);
-process.stdout.write(
-	`${JSON.stringify({
-		startOfHeadline: learn("start of headline", examples(headlines, middles, startFeatures)),
-		startOfParagraph: learn("start of paragraph", examples(paragraphs, middles, startFeatures)),
-		endOfHeadline: learn("end of headline", examples(headlines, cutEnds, endFeatures)),
-	})}\n`,
-);
+const weights = {
+	startOfHeadline: learn("start of headline", examples(headlines, middles, startFeatures)),
+	startOfParagraph: learn("start of paragraph", examples(paragraphs, middles, startFeatures)),
+	endOfHeadline: learn("end of headline", examples(headlines, cutEnds, endFeatures)),
+};
+process.stdout.write(`${JSON.stringify(weights, null, 2)}\n`);
 
 function readReports(files: readonly string[]): { headline: string; text: string }[] {
 	const texts = new Map<string, string>();

@@ -13,7 +13,12 @@ export interface StartOdds {
 /** Odds are held within ± this: the words of other reports may say the opposite. */
 const MOST = 3;
 
-/** Weights in `line-edges.json` are integers, hundredths. They come from `learn-line-edges.ts`. */
+/**
+ * Weights in `line-edges.json` are integers, hundredths. They come from `learn-line-edges.ts`, fed with 41,506 reports
+ * of an evening news programme (public repositories yuekcc/cctv_news, DuckBurnIncense/xin-wen-lian-bo, xiaoyu2er/xwlb);
+ * on a tenth kept aside 85, 87 and 81 % of starts of headlines, starts of paragraphs and ends of headlines are told
+ * from cuts in the middle of a sentence.
+ */
 export function startOdds(text: string): StartOdds {
 	const features = startFeatures(text);
 	return {

@@ -93,7 +93,8 @@ function shapeOf(text: string): Shape {
 
 /** Two parts with a space between them, as headlines and sub-headings are spaced. */
 const SPACED = /[\p{Script=Han}\d”’》）)%] +[\p{Script=Han}\d“‘《（(—]/u;
-const WEAK_END = /[的和与及在对把被将从以为于是由向让使并或其各这该某]$|(?:告诉|表示|介绍|认为|指出|强调|坚持|通过|根据|按照|围绕|随着|针对|为了)$/u;
+const WEAK_END =
+	/[的和与及在对把被将从以为于是由向让使并或其各这该某]$|(?:告诉|表示|介绍|认为|指出|强调|坚持|通过|根据|按照|围绕|随着|针对|为了)$/u;
 const WEAK_START = /^[的了着过等们,，、。！？；;：:”’》）)」』％%]/u;
 const TEXT_START =
 	/^(?:近日|日前|近年来|如今|目前|今年|去年|据|截至|同时|此外|另外|随着|为了|此次|其中|自从|连日来|在|\d{1,4}年\d{1,2}月|\d{1,2}月\d{1,2}日)/u;

@@ -140,7 +140,7 @@ export const SCORES = {
 		/** Between headline and text; the text of a photo story stands there too. */
 		belowTitle: -2,
 		elsewhere: -5,
-		openElsewhere: -3.5,
+		openElsewhere: -6,
 		weakStart: -3,
 		atTop: -1,
 		/** Share of what the first characters say about headlines and paragraphs. */
