@@ -1,17 +1,21 @@
 /**
- * Prints how good the answers are. `npm run eval`: the questions kept in `tests/answer/` on our own pages.
- * `npm run eval -- --bench FOLDER [--sample N]`: every pair of corpus and queries in the folder.
+ * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages.
+ * `npm run eval -- --bench FOLDER [--sample N]`: rankings for every pair of corpus and queries in the folder.
  */
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readConfig } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
 import { openEmbedder } from "../../src/program.ts";
 import { answerTable, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
-import { corporaIn } from "./corpora.ts";
+import { type Corpus, corporaIn } from "./corpora.ts";
+import { corpusOfOurPages } from "./our-corpus.ts";
 import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
-import { measureCorpus, STAGES } from "./stages.ts";
+import { type CorpusQuality, measureCorpus, STAGES } from "./stages.ts";
 import { median, quantile, table } from "./tables.ts";
 
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
@@ -22,10 +26,11 @@ async function ourPages(): Promise<void> {
 	const program = await openPages(process.env);
 	try {
 		const [answerable, unanswerable] = [answerableQuestions(), unanswerableQuestions()];
-		const start = await askAll(program, answerable.slice(0, 20));
+		// Not counted: the first questions find a cold program.
+		await askAll(program, answerable.slice(0, 20));
 		const answers = (await askAll(program, answerable)).map((outcome, i) => ({ ...answerable[i]!, ...outcome }));
 		const refusals = (await askAll(program, unanswerable)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome }));
-		const outcomes = [...start, ...answers, ...refusals];
+		const outcomes = [...answers, ...refusals];
 		print(answerTable(answers));
 		print(refusalTable(refusals));
 		print(decisionCurve(answers, refusals));
@@ -33,37 +38,43 @@ async function ourPages(): Promise<void> {
 		const quotes = outcomes.flatMap(({ undecided }) => undecided).length;
 		print(`Quotes that do not stand on their page letter for letter: ${misquoted.length} of ${quotes}`);
 		for (const text of new Set(misquoted)) print(text);
-		print(timeTable([...answers, ...refusals]));
+		print(timeTable(outcomes));
 	} finally {
 		await program.close();
 	}
 }
 
-async function bench(folder: string, sample: number): Promise<void> {
-	const corpora = corporaIn(folder);
+async function rankings(corpora: readonly Corpus[], sample: number): Promise<void> {
 	const embedder = await openEmbedder(readConfig(process.env));
 	for (const corpus of corpora) {
-		const { queries, stages, milliseconds } = await measureCorpus(corpus, sample, embedder, (what) =>
-			progress(`${corpus.name}: ${what}`),
-		);
+		const quality = await measureCorpus(corpus, sample, embedder, (what) => progress(`${corpus.name}: ${what}`));
 		progress("");
-		const rows = STAGES.map((stage) => {
-			const { hitAt1, hitAt5, mrrAt10 } = stages[stage];
-			const times = stage === "with the last stage" ? [median(milliseconds), quantile(milliseconds, 0.95)] : [];
-			const cells = [hitAt1, hitAt5, mrrAt10].map((value) => value.toFixed(3));
-			return [stage, ...cells, times[0]?.toFixed(1) ?? "", times[1]?.toFixed(1) ?? ""];
-		});
-		const title = `${corpus.name}, ${queries} queries`;
-		print(table([title, "hit@1", "hit@5", "MRR@10", "median ms", "p95 ms"], rows));
+		print(rankingTable(corpus.name, quality));
 	}
+}
+
+function rankingTable(name: string, { queries, stages, milliseconds }: CorpusQuality): string {
+	const rows = STAGES.map((stage) => {
+		const { hitAt1, hitAt5, mrrAt10 } = stages[stage];
+		const isWhole = stage === "with the last stage";
+		const times = isWhole ? [median(milliseconds), quantile(milliseconds, 0.95)].map((ms) => ms.toFixed(1)) : ["", ""];
+		return [stage, ...[hitAt1, hitAt5, mrrAt10].map((value) => value.toFixed(3)), ...times];
+	});
+	return table([`${name}, ${queries} queries`, "hit@1", "hit@5", "MRR@10", "median ms", "p95 ms"], rows);
 }
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { bench: { type: "string" }, sample: { type: "string" } } });
 	const sample = values.sample === undefined ? Number.POSITIVE_INFINITY : Number(values.sample);
 	if (!(sample >= 1)) throw new UsageError(`--sample needs a positive number, not ${values.sample}.`);
-	if (values.bench === undefined) await ourPages();
-	else await bench(values.bench, sample);
+	if (values.bench !== undefined) return rankings(corporaIn(values.bench), sample);
+	await ourPages();
+	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
+	try {
+		await rankings([await corpusOfOurPages(folder)], sample);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }
 
 main().catch((error: unknown) => {

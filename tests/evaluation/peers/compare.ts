@@ -5,16 +5,13 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { BaowenError } from "../../../src/errors.ts";
-import { readSeedFolder } from "../../../src/newspaper/seed-folder.ts";
-import { newspaperCutter } from "../../../src/program.ts";
-import { letters, SEEDS } from "../asked-pages.ts";
 import { type Corpus, corporaIn } from "../corpora.ts";
-import { answerableQuestions } from "../questions.ts";
+import { corpusOfOurPages } from "../our-corpus.ts";
 import { table } from "../tables.ts";
 import type { EngineResult } from "./one-engine.ts";
 
@@ -51,45 +48,11 @@ function compare(corpus: Corpus): string {
 	);
 }
 
-/** Passages of our pages and the questions that a passage of that page answers. */
-async function ourPages(folder: string): Promise<Corpus> {
-	const { pages } = await readSeedFolder(SEEDS);
-	const passages = pages.flatMap((page) =>
-		newspaperCutter
-			.articlesOf(page)
-			.flatMap((article) =>
-				newspaperCutter.passagesOf(article).map(({ id, text, headline }) => ({ id, text, title: headline, page })),
-			),
-	);
-	const queries = answerableQuestions().map(({ question, file, answer }, number) => ({
-		id: String(number),
-		text: question,
-		positive: passages
-			.filter(({ page, text }) => page.file === file && letters(text).includes(letters(answer)))
-			.map(({ id }) => id),
-	}));
-	const jsonLines = (name: string, rows: readonly object[]) => {
-		writeFileSync(join(folder, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
-		return join(folder, name);
-	};
-	return {
-		name: "our pages",
-		corpus: jsonLines(
-			"corpus.jsonl",
-			passages.map(({ id, text, title }) => ({ id, text, title })),
-		),
-		queries: jsonLines(
-			"queries.jsonl",
-			queries.filter(({ positive }) => positive.length > 0),
-		),
-	};
-}
-
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { bench: { type: "string" } } });
 	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
 	try {
-		const corpora = values.bench === undefined ? [await ourPages(folder)] : corporaIn(values.bench);
+		const corpora = values.bench === undefined ? [await corpusOfOurPages(folder)] : corporaIn(values.bench);
 		for (const corpus of corpora) process.stdout.write(`${compare(corpus)}\n\n`);
 	} finally {
 		rmSync(folder, { recursive: true });

@@ -1,0 +1,98 @@
+/**
+ * Answers may get better, never worse: the measurements of `npm run eval` with floors a little under what was measured.
+ * To lower a floor, give the reason in CHANGELOG.md; after an improvement raise it. Those on answers fall when everything
+ * is refused, those on refusals when everything is answered.
+ */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import { openEmbedder } from "../../src/program.ts";
+import { type Answerable, type AnswerQuality, answerQuality, recognised, type Unanswerable } from "./answer-quality.ts";
+import { askAll, openPages } from "./asked-pages.ts";
+import { corpusOfOurPages } from "./our-corpus.ts";
+import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
+import { type CorpusQuality, measureCorpus, type Stage } from "./stages.ts";
+
+/** Kind of question ("all" for every one), what is measured, the floor, and what was measured when it was set. */
+const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: number, measured: number][] = [
+	["all", "inFirst", 0.71, 0.729],
+	["all", "inThree", 0.74, 0.758],
+	["all", "inFirstUndecided", 0.78, 0.799],
+	["all", "inThreeUndecided", 0.86, 0.877],
+	["lookup", "inFirst", 0.92, 0.957],
+	["number", "inFirst", 0.93, 0.958],
+	["who", "inFirst", 0.89, 0.929],
+	["paraphrase", "inThreeUndecided", 0.52, 0.566],
+	["traditional", "inFirst", 0.9, 1],
+	["typo", "inFirst", 0.71, 0.786],
+];
+const REFUSALS: readonly [kind: string, floor: number, measured: number][] = [
+	["off-topic", 0.96, 0.98],
+	["near-miss", 0.56, 0.6],
+	["unlabelled", 0.61, 0.692],
+];
+/** Place of the right passage among those of our pages, mean reciprocal rank. */
+const RANKINGS: readonly [stage: Stage, floor: number, measured: number][] = [
+	["words only", 0.77, 0.785],
+	["meaning only", 0.67, 0.691],
+	["with the last stage", 0.82, 0.841],
+];
+
+describe("answers on our pages", () => {
+	const answerable = answerableQuestions();
+	const unanswerable = unanswerableQuestions();
+	let answers: Answerable[];
+	let refusals: Unanswerable[];
+
+	beforeAll(async () => {
+		const program = await openPages({});
+		try {
+			answers = (await askAll(program, answerable)).map((outcome, i) => ({ ...answerable[i]!, ...outcome }));
+			refusals = (await askAll(program, unanswerable)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome }));
+		} finally {
+			await program.close();
+		}
+	}, 60_000);
+
+	it.each(ANSWERS)("%s questions: %s at least %d (was %d)", (kind, measure, floor) => {
+		const asked = answers.filter((answer) => kind === "all" || answer.kind === kind);
+		expect(answerQuality(asked)[measure]).toBeGreaterThanOrEqual(floor);
+	});
+
+	it.each(REFUSALS)("unanswerable %s questions: recognised at least %d (was %d)", (kind, floor) => {
+		expect(recognised(refusals.filter((refusal) => refusal.kind === kind))).toBeGreaterThanOrEqual(floor);
+	});
+
+	it("are on their page letter for letter, each line of the source included", () => {
+		const outcomes = [...answers, ...refusals];
+		expect(outcomes.flatMap(({ quotes }) => quotes).length).toBeGreaterThan(0);
+		expect(outcomes.flatMap(({ misquoted }) => misquoted)).toEqual([]);
+	});
+});
+
+describe("rankings of the passages of our pages", () => {
+	let stages: CorpusQuality["stages"];
+
+	beforeAll(async () => {
+		const folder = mkdtempSync(join(tmpdir(), "baowen-"));
+		try {
+			const embedder = await openEmbedder(readConfig({}));
+			const corpus = await corpusOfOurPages(folder);
+			({ stages } = await measureCorpus(corpus, Number.POSITIVE_INFINITY, embedder, () => {}));
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	}, 60_000);
+
+	it.each(RANKINGS)("%s: MRR@10 at least %d (was %d)", (stage, floor) => {
+		expect(stages[stage].mrrAt10).toBeGreaterThanOrEqual(floor);
+	});
+
+	it("are never worse than by words alone", () => {
+		expect(stages["with the last stage"].hitAt1).toBeGreaterThanOrEqual(stages["words only"].hitAt1);
+		expect(stages["with the last stage"].mrrAt10).toBeGreaterThanOrEqual(stages["words only"].mrrAt10);
+	});
+});
