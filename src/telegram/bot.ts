@@ -1,5 +1,6 @@
 /** Give it a token and what the program can do, get a Telegram bot that can be started and stopped. */
 
+import { once } from "node:events";
 import { Telegraf } from "telegraf";
 import type { Message, Update } from "telegraf/types";
 import { BaowenError } from "../errors.ts";
@@ -21,10 +22,11 @@ import { questionOf, questions } from "./features/questions.ts";
 import { votes } from "./features/votes.ts";
 import { Inbox } from "./inbox.ts";
 import { Lanes } from "./lanes.ts";
-import { guestMessageOf } from "./newer-bot-api.ts";
+import { ALLOWED_UPDATES, guestMessageOf } from "./newer-bot-api.ts";
 import { poll, tokenRefused } from "./polling.ts";
 import { TelegramCalls, TelegramFailure } from "./telegram-calls.ts";
 import { WaitingRoom } from "./waiting-room.ts";
+import { openWebhook } from "./webhook.ts";
 
 /** Milliseconds that accepted questions have left when the program is told to end. */
 const GRACE = 10_000;
@@ -63,9 +65,9 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 	const calls = new TelegramCalls(token, { apiRoot, logger, now, pause });
 	const lanes = new Lanes();
 	const waitingRoom = new WaitingRoom(pause);
-	const polling = new AbortController();
+	const listening = new AbortController();
 	let state: ChatState | null = null;
-	let polled: Promise<void> = Promise.resolve();
+	let listened: Promise<void> = Promise.resolve();
 	let end: () => void = () => {};
 	let giveUp: (reason: unknown) => void = () => {};
 	const ended = new Promise<void>((resolve, reject) => {
@@ -113,16 +115,27 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 	async function start(): Promise<void> {
 		try {
 			telegraf.botInfo = await calls.getMe();
-			await calls.deleteWebhook();
+			const inbox = await openInbox();
+			await inbox.resume();
+			const receive = async (update: Update) => {
+				if (concerns(update)) await inbox.receive(update);
+			};
+			listened = (await listen(receive)).ended;
 		} catch (error) {
 			if (calls.stopped.aborted) return;
 			throw startFailure(error, apiRoot);
 		}
+		listened.catch(giveUp);
+		registerCommands(calls).catch((error) => logger.warn({ reason: String(error) }, "commands are not registered"));
+		logger.info({ bot: telegraf.botInfo.username }, "the bot is listening");
+	}
+
+	async function openInbox(): Promise<Inbox> {
 		state = await ChatState.open(stateDirectory).catch((error) => {
 			throw new BaowenError(`The state folder ${stateDirectory} cannot be used (${error.message}).`, { cause: error });
 		});
 		for (const feature of FEATURES) feature(telegraf, { ...dependencies, calls, state, lanes, waitingRoom });
-		const inbox = new Inbox({
+		return new Inbox({
 			accepted: state.accepted,
 			done: state.done,
 			lanes,
@@ -132,20 +145,27 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 			logger,
 			stopped: calls.stopped,
 		});
-		await inbox.resume();
-		const receive = async (update: Update) => {
-			if (concerns(update)) await inbox.receive(update);
-		};
-		polled = poll({ calls, receive, logger, now, pause, signal: polling.signal });
-		polled.catch(giveUp);
-		registerCommands(calls).catch((error) => logger.warn({ reason: String(error) }, "commands are not registered"));
-		logger.info({ bot: telegraf.botInfo.username }, "the bot is listening");
+	}
+
+	/** The promise inside settles when no update comes in any more. */
+	async function listen(receive: (update: Update) => Promise<void>): Promise<{ ended: Promise<void> }> {
+		const { signal } = listening;
+		if (dependencies.webhook === undefined) {
+			await calls.deleteWebhook();
+			return { ended: poll({ calls, receive, logger, now, pause, signal }) };
+		}
+		const { url, secret } = dependencies.webhook;
+		const webhook = await openWebhook(dependencies.webhook, receive, logger);
+		const told = signal.aborted ? Promise.resolve() : once(signal, "abort");
+		const ended = told.then(() => webhook.close());
+		await calls.setWebhook(url, { secret_token: secret, allowed_updates: ALLOWED_UPDATES });
+		return { ended };
 	}
 
 	async function stop(): Promise<void> {
-		polling.abort();
+		listening.abort();
 		const grace = new AbortController();
-		const settled = polled.catch(() => {}).then(() => lanes.idle());
+		const settled = listened.catch(() => {}).then(() => lanes.idle());
 		await Promise.race([settled, pause(GRACE, grace.signal).catch(() => {})]);
 		grace.abort();
 		calls.stopAll();

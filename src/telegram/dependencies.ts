@@ -9,6 +9,7 @@ import type { ChatState } from "./chat-state.ts";
 import type { Lanes } from "./lanes.ts";
 import type { TelegramCalls } from "./telegram-calls.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
+import type { WebhookSettings } from "./webhook.ts";
 
 export interface BotDependencies {
 	/** Where the Bot API is, such as https://api.telegram.org. */
@@ -19,6 +20,8 @@ export interface BotDependencies {
 	readonly library: Library;
 	/** The signal is aborted when nobody waits for the answer any more. */
 	readonly ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
+	/** Absent: the bot asks Telegram for updates. */
+	readonly webhook?: WebhookSettings;
 	readonly now: () => Date;
 	/** Resolves after that many milliseconds; rejects when the signal is aborted. */
 	readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;

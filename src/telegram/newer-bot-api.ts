@@ -1,7 +1,17 @@
 /** What the Bot API has since 7.1, where Telegraf's types end: the only place with casts for it. */
 
-import type { InlineQueryResult, Message, Update } from "telegraf/types";
+import type { InlineQueryResult, Message, Opts, Update } from "telegraf/types";
 import type { TelegramCalls } from "./telegram-calls.ts";
+
+/** Everything the features listen to; channel posts are not among them. `guest_message` came with Bot API 10.0. */
+export const ALLOWED_UPDATES = [
+	"message",
+	"edited_message",
+	"callback_query",
+	"inline_query",
+	"my_chat_member",
+	"guest_message",
+] as unknown as NonNullable<Opts<"getUpdates">["allowed_updates"]>;
 
 /** Bot API 10.0: somebody mentions the bot in a chat that it has not joined. */
 export type GuestMessage = Message & { readonly guest_query_id: string };

@@ -3,6 +3,7 @@
 import type { Logger } from "pino";
 import type { Update } from "telegraf/types";
 import { BaowenError } from "../errors.ts";
+import { ALLOWED_UPDATES } from "./newer-bot-api.ts";
 import { type TelegramCalls, TelegramFailure } from "./telegram-calls.ts";
 
 /** Seconds that Telegram holds a request open while there is nothing new. */
@@ -12,16 +13,6 @@ const CONFLICT_PATIENCE = 120_000;
 const CONFLICT_PAUSE = 3000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
-
-/** Everything the features listen to; channel posts are not among them. */
-export const ALLOWED_UPDATES = [
-	"message",
-	"edited_message",
-	"callback_query",
-	"inline_query",
-	"my_chat_member",
-	"guest_message",
-] as const;
 
 export interface PollingOptions {
 	readonly calls: TelegramCalls;
@@ -48,7 +39,7 @@ export async function poll({ calls, receive, logger, now, pause, signal }: Polli
 			offset,
 			timeout,
 			limit,
-			allowed_updates: ALLOWED_UPDATES as unknown as Parameters<typeof calls.getUpdates>[3] & [],
+			allowed_updates: ALLOWED_UPDATES,
 		});
 	while (!signal.aborted) {
 		try {
@@ -56,7 +47,7 @@ export async function poll({ calls, receive, logger, now, pause, signal }: Polli
 			conflictSince = null;
 			if (signal.aborted) break;
 			await Promise.all(updates.map(receive));
-			offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
+			offset = Math.max(offset, ...updates.map(({ update_id }) => update_id + 1));
 			failures = 0;
 		} catch (error) {
 			if (signal.aborted) break;

@@ -8,6 +8,7 @@ import type { Answer, Article, Question, Quote } from "../../src/domain.ts";
 import type { Coverage, Library, PageContents } from "../../src/ports.ts";
 import { type Bot, createBot } from "../../src/telegram/bot.ts";
 import type { BotDependencies } from "../../src/telegram/dependencies.ts";
+import type { WebhookSettings } from "../../src/telegram/webhook.ts";
 import { BOT, LoopbackBotApi, TOKEN } from "./loopback-bot-api.ts";
 
 /** Time that passes only when somebody pauses. Pauses for which `holds` says yes wait for `release`. */
@@ -71,6 +72,7 @@ export const EMPTY_LIBRARY: Library = {
 export interface Setup {
 	ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
 	library?: Partial<Library>;
+	webhook?: WebhookSettings;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of many kinds
@@ -158,6 +160,7 @@ export class BotUnderTest {
 				this.asked.push(question);
 				return await (this.#setup.ask ?? answerWith())(question, signal);
 			},
+			...(this.#setup.webhook === undefined ? {} : { webhook: this.#setup.webhook }),
 			now: clock.now,
 			pause: clock.pause,
 		};

@@ -61,30 +61,31 @@ async function answer(ctx: ChatContext, text: string, house: House, lookups: PQu
 	// An action that arrives after the answer would show "typing" for five seconds more.
 	await typing;
 	const { html, buttons } = answerCard(found, 0, ctx);
-	const answerId = await respond(ctx, html, house, { buttons, quietly: ctx.inGroup && !found.answered });
-	await remember(ctx, answerId, cardOf(ctx, text, previous, found), house);
+	const sent = await respond(ctx, html, house, { buttons, quietly: ctx.inGroup && !found.answered });
+	await remember(ctx, sent, cardOf(ctx, text, previous, found), house);
 }
 
-/** Sends the answer, or puts it in place of the one to the question before it was edited. Gives its number. */
+/** Sends the answer, or puts it in place of the one to the question before it was edited. Gives its `messageKey`. */
 async function respond(
 	ctx: ChatContext,
 	html: string,
 	{ state, logger }: House,
 	{ buttons = [], quietly = false }: { buttons?: ReturnType<typeof answerCard>["buttons"]; quietly?: boolean } = {},
-): Promise<number> {
+): Promise<string> {
 	const earlier = earlierAnswer(ctx, state.answers);
 	if (earlier !== undefined) {
 		try {
 			await ctx.rewrite(earlier, html, buttons);
-			return earlier;
+			return messageKey(ctx.chat!.id, earlier);
 		} catch (error) {
 			if (!String(error).includes("message to edit not found")) throw error;
 			logger.info("the answer to an edited question is gone; it is answered anew");
 		}
 	}
-	const { message_id: sent } = await ctx.say(html, { buttons, quietly });
-	await state.answers.set(messageKey(ctx.chat!.id, ctx.incoming!.message_id), sent);
-	return sent;
+	const sent = await ctx.say(html, { buttons, quietly });
+	await state.answers.set(messageKey(ctx.chat!.id, ctx.incoming!.message_id), sent.message_id);
+	// The group may have become a supergroup meanwhile.
+	return messageKey(sent.chat.id, sent.message_id);
 }
 
 function earlierAnswer(ctx: ChatContext, answers: House["state"]["answers"]): number | undefined {
@@ -125,10 +126,9 @@ function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion |
 	};
 }
 
-async function remember(ctx: ChatContext, answerId: number, card: Card, { state }: House): Promise<void> {
-	const chatId = ctx.chat!.id;
-	await state.cards.set(messageKey(chatId, answerId), card);
-	if (!ctx.inGroup) await state.talks.set(String(chatId), { ...card.context, askedAt: ctx.incoming!.date });
+async function remember(ctx: ChatContext, sent: string, card: Card, { state }: House): Promise<void> {
+	const talk = { ...card.context, askedAt: ctx.incoming!.date };
+	await Promise.all([state.cards.set(sent, card), ctx.inGroup || state.talks.set(String(ctx.chat!.id), talk)]);
 }
 
 /** So that a lookup that does not heed the signal cannot hold up the end of the program. */
