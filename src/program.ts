@@ -30,7 +30,11 @@ export interface Program {
 }
 
 /** Loads the model, opens the index, brings it to the state of the seed folder. `say` gets one line per notice. */
-export async function openProgram(config: Config, say: (line: string) => void): Promise<Program> {
+export async function openProgram(
+	config: Config,
+	say: (line: string) => void,
+	now = () => new Date(),
+): Promise<Program> {
 	const embedder = await openEmbedder(config);
 	const { pages, refused } = await readSeedFolder(config.SEEDS_DIR);
 	for (const error of refused) say(`跳过 ${error.message}`);
@@ -50,7 +54,7 @@ export async function openProgram(config: Config, say: (line: string) => void): 
 	if (changed) await vectors.save(wordFile);
 	const search = new Search(index, embedder, vectors);
 	return {
-		answerer: new Answerer(search, index),
+		answerer: new Answerer(search, index, now),
 		library: new IndexLibrary(index, search),
 		refused,
 		close: () => index.close(),

@@ -4,6 +4,8 @@ import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
 import type { Hit, Search, SearchResult } from "../search/search.ts";
 import type { AskedFor } from "../text/question-kind.ts";
+import { dayInShanghai } from "../text/time-expressions.ts";
+import { type AskedTime, askedTime, asPrinted, daysFit, withoutTime, wordsFit } from "./asked-time.ts";
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
 import { followUp } from "./follow-up.ts";
@@ -17,10 +19,19 @@ const QUOTES_SHOWN = 3;
 /** What a hit in a report quoted before is worth to a follow-up, in the unit of `Hit.score`: about one rank among the first. */
 const FAVOUR = 2;
 
+/** The same for a hit of the time that the question names. */
+const RIGHT_TIME = 4;
+
+/** A hit whose score holds a bonus for what the words alone do not say. */
+export interface WeighedHit extends Hit {
+	readonly bonus: number;
+}
+
 /** How an answer came about, for `--explain`. */
 export interface Explanation {
 	readonly asked: AskedFor;
-	readonly hits: readonly Hit[];
+	readonly time: AskedTime | null;
+	readonly hits: readonly WeighedHit[];
 	readonly evidence: readonly SentenceEvidence[];
 	readonly signals: Signals | null;
 	readonly confidence: number;
@@ -32,10 +43,13 @@ export interface Explained {
 }
 
 export class Answerer {
+	private readonly now: () => Date;
 	private readonly search: Search;
 	private readonly index: PassageIndex;
 
-	constructor(search: Search, index: PassageIndex) {
+	/** `now` tells the moment that 去年 and 昨天 are counted from. */
+	constructor(search: Search, index: PassageIndex, now: () => Date = () => new Date()) {
+		this.now = now;
 		this.search = search;
 		this.index = index;
 	}
@@ -48,24 +62,29 @@ export class Answerer {
 	async explain(question: Question): Promise<Explained> {
 		const { text, previous, skip = 0 } = question;
 		const continued = previous === undefined ? null : followUp(text, previous);
-		if (continued === null) return this.explainWhole(text, skip, []);
-		const from = skip + (continued.more ? QUOTES_SHOWN : 0);
-		const found = await this.explainWhole(continued.question, from, previous!.articleIds);
+		if (continued === null) return this.explainWhole(question, []);
+		const whole = { ...question, text: continued.question, skip: skip + (continued.more ? QUOTES_SHOWN : 0) };
+		const found = await this.explainWhole(whole, previous!.articleIds);
 		const answer = { ...found.answer, question: text, askedAs: continued.question };
 		if (continued.sure) return { ...found, answer };
-		const alone = await this.explainWhole(text, skip, []);
+		const alone = await this.explainWhole(question, []);
 		const isContinued = found.answer.answered && found.explanation.confidence > alone.explanation.confidence;
 		return isContinued ? { ...found, answer } : alone;
 	}
 
-	private async explainWhole(text: string, skip: number, favoured: readonly string[]): Promise<Explained> {
-		const result = favouring(favoured, await this.search.search(text));
+	private async explainWhole(question: Question, favoured: readonly string[]): Promise<Explained> {
+		const { text, skip = 0, anyTime = false } = question;
+		const time = askedTime(text, dayInShanghai(this.now()));
+		const plain = await this.read(anyTime && time !== null ? withoutTime(text, time) : text, (hit) =>
+			bonus(
+				hit,
+				favoured,
+				time === null || anyTime ? 0 : wordsFit(time, `${hit.passage.headline}\n${hit.passage.text}`),
+			),
+		);
+		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
+		const { result, hits, articles, evidence } = timed ?? plain;
 		const { asked } = result.question;
-		const articles = await this.articlesOf(result.hits);
-		// A page may have been taken away while its passages were being weighed.
-		const there = result.hits.filter(({ passage }) => articles.has(passage.articleId));
-		const hits = there.slice(0, READ_HITS);
-		const evidence = sentenceEvidence({ ...result, hits }, articles);
 		const best = evidence[0];
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
 		const signals = best === undefined ? null : signalsOf(result.question, best, elsewhere);
@@ -80,23 +99,60 @@ export class Answerer {
 				quotes: quotes.slice(skip, skip + QUOTES_SHOWN),
 				nearest: nearest.map(({ id, headline, file }) => ({ articleId: id, headline, file })),
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
+				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
-			explanation: { asked, hits, evidence, signals, confidence: sure },
+			explanation: { asked, time, hits, evidence, signals, confidence: sure },
 		};
 	}
 
-	/** The articles of hits, best first, each once. */
+	/**
+	 * Reports of the days asked for, where pages have dates. They print 上半年 for 2022年上半年 and another word for 昨天, so
+	 * the question is looked up as they would print it. Null where the best sentence is not of those days.
+	 */
+	private async readByDays(
+		text: string,
+		time: AskedTime,
+		favoured: readonly string[],
+		plain: Reading,
+	): Promise<Reading | null> {
+		const { range } = time;
+		if (range === null || ![...plain.articles.values()].some(({ date }) => date !== null)) return null;
+		const fit = ({ passage }: Hit, { date }: Article) => daysFit(range, `${passage.headline}\n${passage.text}`, date);
+		const timed = await this.read(asPrinted(text, time), (hit, article) => bonus(hit, favoured, fit(hit, article)));
+		const best = timed.evidence[0];
+		return best !== undefined && fit(best.hit, best.article) > 0 ? timed : null;
+	}
+
+	/** Looks the words up and weighs the sentences of the best hits; `bonusOf` is added to a hit's score. */
+	private async read(text: string, bonusOf: (hit: Hit, article: Article) => number): Promise<Reading> {
+		const result = await this.search.search(text);
+		const articles = await this.articlesOf(result.hits);
+		const all = result.hits
+			.map((hit) => {
+				const bonus = bonusOf(hit, articles.get(hit.passage.articleId)!);
+				return { ...hit, score: hit.score + bonus, bonus };
+			})
+			.sort((a, b) => b.score - a.score);
+		const hits = all.slice(0, READ_HITS);
+		const byRank = new Map(all.map(({ passage }) => [passage.articleId, articles.get(passage.articleId)!]));
+		return { result, hits, articles: byRank, evidence: sentenceEvidence({ ...result, hits }, articles) };
+	}
+
+	/** The articles of hits, each once. */
 	private async articlesOf(hits: readonly Hit[]): Promise<Map<string, Article>> {
 		const ids = [...new Set(hits.map((hit) => hit.passage.articleId))];
 		return new Map((await this.index.articles(ids)).map((article) => [article.id, article]));
 	}
 }
 
-/** The same hits with those of the reports quoted before a little higher. */
-function favouring(articleIds: readonly string[], result: SearchResult): SearchResult {
-	if (articleIds.length === 0) return result;
-	const hits = result.hits.map((hit) =>
-		articleIds.includes(hit.passage.articleId) ? { ...hit, score: hit.score + FAVOUR } : hit,
-	);
-	return { ...result, hits: hits.sort((a, b) => b.score - a.score) };
+interface Reading {
+	readonly result: SearchResult;
+	readonly hits: readonly WeighedHit[];
+	/** Best first. */
+	readonly articles: ReadonlyMap<string, Article>;
+	readonly evidence: readonly SentenceEvidence[];
+}
+
+function bonus({ passage }: Hit, favoured: readonly string[], timeFit: number): number {
+	return (favoured.includes(passage.articleId) ? FAVOUR : 0) + RIGHT_TIME * timeFit;
 }

@@ -72,7 +72,7 @@ function readHeader(header: readonly string[], name: string): Column[] {
 }
 
 /** YYYY-MM-DD and a day that exists. */
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
 	const date = new Date(`${text}T00:00:00Z`);
 	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Edition, Page } from "../domain.ts";
 import { BaowenError, PageRefusedError } from "../errors.ts";
-import { readEditions } from "./editions.ts";
+import { isDate, readEditions } from "./editions.ts";
 import { LARGEST_PAGE, readPage } from "./read-page.ts";
 
 const EDITIONS_FILE = "pages.csv";
@@ -38,13 +38,19 @@ export async function readSeedFolder(folder: string): Promise<SeedFolder> {
 	return { pages, refused };
 }
 
+/** A YYYY-MM-DD in the file's name is the date where `pages.csv` gives none. */
+function withDateOfName(name: string, edition: Edition = { paper: null, date: null, page: null }): Edition {
+	const [date = null] = name.match(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/) ?? [];
+	return date !== null && isDate(date) ? { ...edition, date: edition.date ?? date } : edition;
+}
+
 /** @throws PageRefusedError when the file cannot be read or is no page */
 export async function readSeedFile(path: string, edition?: Edition): Promise<Page> {
 	try {
 		const { size } = await stat(path);
 		// One byte more than allowed is enough to be refused; a huge file is not read to be told so.
 		if (size > LARGEST_PAGE) return readPage(path, new Uint8Array(LARGEST_PAGE + 1));
-		return readPage(path, await readFile(path), edition);
+		return readPage(path, await readFile(path), withDateOfName(basename(path), edition));
 	} catch (cause) {
 		if (cause instanceof BaowenError) throw cause;
 		throw new PageRefusedError(basename(path), "无法读取,请检查它是否存在、是否有读取权限。", { cause });
