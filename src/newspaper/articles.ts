@@ -22,8 +22,7 @@ interface Member {
  */
 export function articlesOf(page: Page): Article[] {
 	const printed = printedLines(page.lines);
-	const lines = printed.map(({ line }) => line);
-	const roles = rolesOf(lines);
+	const roles = rolesOf(printed.map(({ line }) => ({ ...line, text: withoutUnprinted(line.text) })));
 	const groups: Member[][] = [];
 	const strays: { at: number; member: Member }[] = [];
 	printed.forEach(({ line, column }, index) => {
@@ -118,7 +117,7 @@ function reporterInText(body: readonly Member[]): string | null {
 }
 
 function withoutUnprinted(text: string): string {
-	return [...text].filter((char) => !UNPRINTED.test(char)).join("");
+	return text.replace(new RegExp(UNPRINTED, "gu"), "");
 }
 
 /** Joins lines: a continued one directly, any other as a new paragraph. */

@@ -11,6 +11,16 @@ export const LARGEST_PAGE = 20 * 1024 * 1024;
 const MOST_CONTROLS = 0.01;
 /** Share of broken characters up to which a file is damaged UTF-8 rather than another encoding. */
 const MOST_DAMAGE = 0.01;
+/**
+ * The most frequent characters of Chinese news: a fifth of what a page is made of, at least a tenth of 99 in 100 texts
+ * of 300 letters. Big5, Shift-JIS, EUC-JP and EUC-KR read as GB18030 have less than 3 in 100.
+ */
+const FREQUENT = new Set(
+	"的国中发人在新和大全会一日年展作业地进动为行民方要同平出家建主化了工部成加实以生力合月等重强高共近天",
+);
+const LEAST_FREQUENT = 0.04;
+/** Letters below which shares say nothing. */
+const LEAST_LETTERS = 100;
 
 const UNKNOWN_EDITION: Edition = { paper: null, date: null, page: null };
 
@@ -50,7 +60,7 @@ function decode(file: string, bytes: Uint8Array): string {
 			const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
 			const controls = text.match(/[\x00-\x08\x0e-\x1f]/g)?.length ?? 0;
 			if (controls > text.length * MOST_CONTROLS) throw new PageRefusedError(file, NOT_TEXT);
-			return text;
+			if (encoding !== "gb18030" || isChinese(text)) return text;
 		} catch (error) {
 			if (error instanceof PageRefusedError) throw error;
 			cause ??= error;
@@ -61,6 +71,13 @@ function decode(file: string, bytes: Uint8Array): string {
 }
 
 const NOT_TEXT = "这不是文本文件,请只放入版面的纯文本(UTF-8 或 GB18030)。";
+
+/** Bytes of other encodings of East Asia can often be read as GB18030 too, but become a jumble of rare characters. */
+function isChinese(text: string): boolean {
+	const letters = text.match(/[^\P{L}\x00-\x7f]/gu) ?? [];
+	const frequent = letters.filter((letter) => FREQUENT.has(letter)).length;
+	return letters.length < LEAST_LETTERS || frequent >= letters.length * LEAST_FREQUENT;
+}
 
 /** Text in another encoding read as UTF-8 is broken everywhere; a damaged or cut-off file only in a few places. */
 function isDamagedUtf8(bytes: Uint8Array): boolean {

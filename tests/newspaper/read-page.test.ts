@@ -54,6 +54,19 @@ describe("is refused by name", () => {
 		["NUL bytes", Buffer.from("甲\0乙"), /不是文本/u],
 		["a picture", Buffer.from("89504e470d0a1a0a0102030405060708", "hex"), /不是文本|编码/u],
 		["a damaged UTF-8 file", Buffer.concat([Buffer.from(TEXT.repeat(20)), Buffer.from([0xe6, 0xb8])]), /损坏/u],
+		[
+			"Korean in EUC-KR",
+			Buffer.from(
+				"wMywzcC6IL3Fua4gseK758DUtM+02S4gvu7BpiC8rb/vv6G8rSDFqyDIuMDHsKEgv623yL3AtM+02S4K".repeat(9),
+				"base64",
+			),
+			/编码/u,
+		],
+		[
+			"Chinese in Big5",
+			Buffer.from("s2+sT7P4r8iquqRAvWez+LlEoUGsUaTRpau4zKVstn2kard8oUGkVKbKpEiw0aVboUMK".repeat(9), "base64"),
+			/编码/u,
+		],
 		["odd UTF-16", Buffer.from([0xff, 0xfe, 0x41]), /编码/u],
 		["a file beyond the limit", Buffer.alloc(LARGEST_PAGE + 1, 0x61), /20 MB/u],
 	])("%s", (_, bytes, reason) => {
