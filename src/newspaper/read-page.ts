@@ -13,14 +13,14 @@ const MOST_CONTROLS = 0.01;
 const MOST_DAMAGE = 0.01;
 /**
  * The most frequent characters of Chinese news: a fifth of what a page is made of, at least a tenth of 99 in 100 texts
- * of 300 letters. Big5, Shift-JIS, EUC-JP and EUC-KR read as GB18030 have less than 3 in 100.
+ * of 300 letters. Big5, Shift-JIS, EUC-JP and EUC-KR read as GB18030 have less than 5 in 100.
  */
 const FREQUENT = new Set(
 	"的国中发人在新和大全会一日年展作业地进动为行民方要同平出家建主化了工部成加实以生力合月等重强高共近天",
 );
-const LEAST_FREQUENT = 0.04;
+const LEAST_FREQUENT = 0.06;
 /** Letters below which shares say nothing. */
-const LEAST_LETTERS = 100;
+const LEAST_LETTERS = 200;
 
 const UNKNOWN_EDITION: Edition = { paper: null, date: null, page: null };
 
