@@ -17,9 +17,10 @@ export interface AnswerCard {
 export function answerCard(answer: Answer, skip: number, ctx: ChatContext): AnswerCard {
 	const { texts, inGroup, me } = ctx;
 	const link = (quote: Quote) => (inGroup ? reportLink(me, referenceTo(quote)) : null);
-	const html = renderAnswer(answer, { texts, inGroup, reportLink: link });
+	const html = renderAnswer(answer, { texts, inGroup, reportLink: link, skip });
 	const time = answer.timeRange === undefined ? [] : [[{ text: texts.anyTime, callback_data: "time:any" }]];
-	if (!answer.answered) return { html, buttons: inGroup ? time : [nearestButtons(answer, texts.report), ...time] };
+	if (answer.quotes.length === 0)
+		return { html, buttons: inGroup ? time : [nearestButtons(answer, texts.report), ...time] };
 	const pages = [
 		...(skip > 0 ? [{ text: texts.earlierSources, callback_data: `more:${Math.max(0, skip - QUOTES_A_PAGE)}` }] : []),
 		...(answer.hasMore ? [{ text: texts.moreSources, callback_data: `more:${skip + QUOTES_A_PAGE}` }] : []),
@@ -28,17 +29,17 @@ export function answerCard(answer: Answer, skip: number, ctx: ChatContext): Answ
 		{ text: "👍", callback_data: "vote:up" },
 		{ text: "👎", callback_data: "vote:down" },
 	];
-	return { html, buttons: [reportButtons(answer.quotes, ctx), [...pages, ...votes], ...time] };
+	return { html, buttons: [reportButtons(answer.quotes, skip, ctx), [...pages, ...votes], ...time] };
 }
 
 /** One for each report, with the number of its first quote; in groups they open the private chat. */
-function reportButtons(quotes: readonly Quote[], { texts, inGroup, me }: ChatContext): Buttons[number] {
+function reportButtons(quotes: readonly Quote[], skip: number, { texts, inGroup, me }: ChatContext): Buttons[number] {
 	const firsts = quotes.filter(
 		({ source }, n) => quotes.findIndex((other) => other.source.articleId === source.articleId) === n,
 	);
 	return firsts.map((quote) => {
 		const reference = referenceTo(quote);
-		const number = firsts.length > 1 ? ` ${circled(quotes.indexOf(quote))}` : "";
+		const number = firsts.length > 1 ? ` ${circled(skip + quotes.indexOf(quote))}` : "";
 		const text = texts.fullReport + number;
 		return inGroup ? { text, url: reportLink(me, reference) } : { text, callback_data: `full:${reference}` };
 	});

@@ -16,29 +16,31 @@ export interface AnswerView {
 	readonly inGroup: boolean;
 	/** Address that opens the whole report; null when there is none. */
 	readonly reportLink: (quote: Quote) => string | null;
+	/** How many quotes stand on earlier pages; 0 when absent. */
+	readonly skip?: number;
 }
 
 /** At most 4096 characters: the last quotes are left out where they do not fit. */
 export function renderAnswer(answer: Answer, view: AnswerView): string {
-	const { texts } = view;
+	const { texts, skip = 0 } = view;
 	const { askedAs, timeRange } = answer;
 	const opening = [
 		...(askedAs === undefined ? [] : [`<i>${texts.continuing(escapeName(askedAs, 200))}</i>`]),
 		...(timeRange === undefined ? [] : [`🗓 ${escapeHtml(datesOf(timeRange))}`]),
 	];
-	if (!answer.answered) return [...opening, renderRefusal(answer, view)].join("\n\n");
+	if (answer.quotes.length === 0) return [...opening, renderRefusal(answer, view)].join("\n\n");
 	for (let count = answer.quotes.length; count > 1; count--) {
-		const numbered = answer.quotes.length > 1;
-		const blocks = answer.quotes.slice(0, count).map((quote, n) => renderQuote(quote, numbered ? n : null, view));
+		const blocks = answer.quotes.slice(0, count).map((quote, n) => renderQuote(quote, skip + n, view));
 		const html = [...opening, ...blocks].join("\n\n");
 		if (html.length <= MESSAGE_LIMIT) return html;
 	}
-	return [...opening, renderQuote(answer.quotes[0] as Quote, null, view)].join("\n\n");
+	const number = skip > 0 || answer.quotes.length > 1 ? skip : null;
+	return [...opening, renderQuote(answer.quotes[0] as Quote, number, view)].join("\n\n");
 }
 
 /** ① for 0: the quotes' numbers, repeated on the buttons. */
 export function circled(n: number): string {
-	return String.fromCodePoint(0x2460 + n);
+	return n < 20 ? String.fromCodePoint(0x2460 + n) : `(${n + 1})`;
 }
 
 /** The quote with its source; at most about 2,000 characters. */

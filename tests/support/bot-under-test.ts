@@ -28,7 +28,8 @@ export class TestClock {
 		if (!this.holds(milliseconds)) {
 			this.milliseconds += milliseconds;
 			this.pauses.push(milliseconds);
-			return Promise.resolve();
+			// In a later turn, so that a loop of pauses cannot keep the test from running out of time.
+			return new Promise((resolve) => setImmediate(resolve));
 		}
 		return new Promise((resolve, reject) => {
 			const held = { milliseconds, resolve };
