@@ -57,7 +57,7 @@ describe("is refused by name", () => {
 		[
 			"Korean in EUC-KR",
 			Buffer.from(
-				"wMywzcC6IL3Fua4gseK758DUtM+02S4gvu7BpiC8rb/vv6G8rSDFqyDIuMDHsKEgv623yL3AtM+02S4K".repeat(9),
+				"wMywzcC6IL3Fua4gseK758DUtM+02S4gvu7BpiC8rb/vv6G8rSDFqyDIuMDHsKEgv623yL3AtM+02S4K".repeat(12),
 				"base64",
 			),
 			/编码/u,
