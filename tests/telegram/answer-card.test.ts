@@ -94,7 +94,7 @@ describe("the buttons under an answer", () => {
 		under.press(card.result, more.callback_data);
 		const second = await api.next("editMessageText");
 		expect(second.body).toMatchObject({ chat_id: 11, message_id: card.result.message_id });
-		expect(second.parsed?.text).toMatch(/^出处3。\n④[^]*另一处3。\n⑤/);
+		expect(second.parsed?.text).toMatch(/^出处3。\n④[\s\S]*另一处3。\n⑤/);
 		expect(buttonsOf(second)[0].map(({ text }: { text: string }) => text)).toEqual(["📄 全文 ④", "📄 全文 ⑤"]);
 		under.press(card.result, buttonsOf(second)[1][0].callback_data);
 		expect((await api.next("editMessageText")).parsed?.text).toContain("出处0。");
