@@ -1,47 +1,121 @@
 /** Starts and stops the program: the Telegram bot with a token, the same conversation in the terminal without. */
 
+import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { config as readDotenv } from "dotenv";
-import pino from "pino";
-import { type Config, readConfig } from "./config.ts";
-import { BaowenError } from "./errors.ts";
+import pino, { type Logger } from "pino";
+import { type Config, readConfig, settingsHelp } from "./config.ts";
+import { BaowenError, UsageError } from "./errors.ts";
 import { openProgram } from "./program.ts";
-import { createBot } from "./telegram/bot.ts";
+import { type Bot, createBot } from "./telegram/bot.ts";
 import { terminalChat } from "./terminal/chat.ts";
+
+const HELP = `npm start            启动报问 / start Baowen
+npm start -- --help  显示全部设置 / show every setting
+
+设置是环境变量,也可以写在 .env 里;= 后面是默认值。
+Settings are environment variables or lines in .env; defaults stand behind the =.
+
+${settingsHelp()}
+`;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
+	if (asksForHelp(process.argv.slice(2))) {
+		process.stdout.write(HELP);
+		return;
+	}
 	readDotenv({ quiet: true });
 	const config = readConfig(process.env);
-	if (config.BOT_TOKEN === "") say("没有设置 BOT_TOKEN,改在终端里问答(设置方法见 README)。");
+	await (config.BOT_TOKEN === "" ? terminal(config) : telegram(config));
+}
+
+/** @throws UsageError for anything but `--help` */
+function asksForHelp(args: string[]): boolean {
+	try {
+		return parseArgs({ args, options: { help: { type: "boolean", short: "h" } } }).values.help === true;
+	} catch (error) {
+		throw new UsageError(`不认识参数 ${args.join(" ")}:只有 --help,它列出全部设置。`, { cause: error });
+	}
+}
+
+async function terminal(config: Config): Promise<void> {
+	say("没有设置 BOT_TOKEN,改在终端里问答(设置方法见 README)。");
 	const program = await openProgram(config, say);
 	try {
-		if (config.BOT_TOKEN === "") await terminalChat((text) => program.answerer.ask({ text }));
-		else await telegram(config, program);
+		await terminalChat((text) => program.answerer.ask({ text }));
 	} finally {
 		await program.close();
 	}
 }
 
-async function telegram(config: Config, { answerer, library }: Awaited<ReturnType<typeof openProgram>>): Promise<void> {
-	const logger = pino(pino.destination(2));
-	const bot = createBot(config.BOT_TOKEN, {
+/** Everything it says is a line of JSON on standard error. */
+async function telegram(config: Config): Promise<void> {
+	const logger = openLog(config);
+	try {
+		const program = await openProgram(config, (line) => logger.warn(line));
+		const bot = createTelegramBot(config, program, logger);
+		// A second one, as when a shell tells all its processes, changes nothing: it takes ten seconds at most.
+		for (const signal of ["SIGTERM", "SIGINT"] as const)
+			process.on(signal, () => {
+				logger.info({ signal }, "stopping");
+				void bot.stop();
+			});
+		try {
+			await bot.start();
+			await bot.ended;
+		} finally {
+			await bot.stop();
+			await program.close();
+		}
+	} catch (error) {
+		const known = error instanceof BaowenError;
+		logger.fatal(known ? {} : { err: error }, known ? error.message : "the program ends by an error of its own");
+		process.exit(known ? error.exitCode : 1);
+	}
+}
+
+function createTelegramBot(
+	config: Config,
+	{ answerer, library }: Awaited<ReturnType<typeof openProgram>>,
+	logger: Logger,
+): Bot {
+	const { PORT, WEBHOOK_URL, WEBHOOK_SECRET } = config;
+	const secret = WEBHOOK_SECRET ?? randomBytes(32).toString("hex");
+	return createBot(config.BOT_TOKEN, {
 		apiRoot: config.TELEGRAM_API_ROOT,
 		stateDirectory: config.STATE_DIR,
+		access: {
+			allowedChats: config.ALLOWED_CHATS,
+			admins: config.ADMINS,
+			questionsAtOnce: config.QUESTIONS_AT_ONCE,
+			questionsPerMinute: config.QUESTIONS_PER_MINUTE,
+		},
+		web: PORT === null ? null : { port: PORT, webhook: WEBHOOK_URL === null ? null : { url: WEBHOOK_URL, secret } },
 		logger,
+		logQuestions: config.LOG_QUESTIONS,
 		library,
 		ask: (question) => answerer.ask(question),
 		now: () => new Date(),
 		pause: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
 	});
-	for (const signal of ["SIGTERM", "SIGINT"] as const)
-		process.once(signal, () => {
-			logger.info({ signal }, "stopping");
-			void bot.stop();
-		});
-	await bot.start();
-	await bot.ended;
+}
+
+/** Neither the token nor the secret ever reaches it, wherever they turn up. */
+function openLog({ BOT_TOKEN, WEBHOOK_SECRET, LOG_LEVEL }: Config): Logger {
+	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET].filter(
+		(secret) => secret != null && secret !== "",
+	);
+	const redact = (line: string) => secrets.reduce<string>((text, secret) => text.replaceAll(secret!, "[secret]"), line);
+	const logger = pino({ level: LOG_LEVEL, hooks: { streamWrite: redact } }, pino.destination(2));
+	process.on("unhandledRejection", (error) => logger.error({ err: error }, "something failed unnoticed"));
+	process.on("uncaughtException", (error) => {
+		logger.fatal({ err: error }, "the program ends by an error of its own");
+		process.exit(1);
+	});
+	return logger;
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,5 @@
 /** Give it a token and what the program can do, get a Telegram bot that can be started and stopped. */
 
-import { once } from "node:events";
 import { Telegraf } from "telegraf";
 import type { Message, Update } from "telegraf/types";
 import { BaowenError } from "../errors.ts";
@@ -9,6 +8,7 @@ import { ChatContext } from "./chat-context.ts";
 import { ChatState } from "./chat-state.ts";
 import { registerCommands } from "./commands-menu.ts";
 import type { BotDependencies, Feature } from "./dependencies.ts";
+import { Door } from "./door.ts";
 import { about } from "./features/about.ts";
 import { browse } from "./features/browse.ts";
 import { fullReport } from "./features/full-report.ts";
@@ -18,15 +18,18 @@ import { guestQueries } from "./features/guest-queries.ts";
 import { inlineMode } from "./features/inline-mode.ts";
 import { moreSources } from "./features/more-sources.ts";
 import { otherMessages } from "./features/other-messages.ts";
+import { personalData } from "./features/personal-data.ts";
 import { questionOf, questions } from "./features/questions.ts";
+import { stats } from "./features/stats.ts";
 import { votes } from "./features/votes.ts";
 import { Inbox } from "./inbox.ts";
 import { Lanes } from "./lanes.ts";
 import { ALLOWED_UPDATES, guestMessageOf } from "./newer-bot-api.ts";
 import { poll, tokenRefused } from "./polling.ts";
+import { Tally } from "./tally.ts";
 import { TelegramCalls, TelegramFailure } from "./telegram-calls.ts";
 import { WaitingRoom } from "./waiting-room.ts";
-import { openWebhook } from "./webhook.ts";
+import { openWebServer, type WebServer } from "./web-server.ts";
 
 /** Milliseconds that accepted questions have left when the program is told to end. */
 const GRACE = 10_000;
@@ -40,6 +43,8 @@ const FEATURES: readonly Feature[] = [
 	votes,
 	greeting,
 	about,
+	personalData,
+	stats,
 	browse,
 	questions,
 	inlineMode,
@@ -61,13 +66,25 @@ export interface Bot {
 }
 
 export function createBot(token: string, dependencies: BotDependencies): Bot {
-	const { logger, now, pause, apiRoot, stateDirectory } = dependencies;
-	const calls = new TelegramCalls(token, { apiRoot, logger, now, pause });
-	const lanes = new Lanes();
+	const { logger, now, pause, apiRoot, stateDirectory, access, web } = dependencies;
 	const waitingRoom = new WaitingRoom(pause);
+	const tally = new Tally(now(), () => waitingRoom.size);
+	const calls = new TelegramCalls(token, {
+		apiRoot,
+		logger,
+		now,
+		pause,
+		failed: (kind) => tally.telegramError(kind),
+		moved: (from, to) => void state?.moved.set(String(to), from).catch(notNoted),
+	});
+	const lanes = new Lanes();
 	const listening = new AbortController();
 	let state: ChatState | null = null;
+	/** Null: no update is taken in, not yet or not any more. */
+	let receive: ((update: Update) => Promise<void>) | null = null;
+	let webServer: WebServer | null = null;
 	let listened: Promise<void> = Promise.resolve();
+	let stopped: Promise<void> | null = null;
 	let end: () => void = () => {};
 	let giveUp: (reason: unknown) => void = () => {};
 	const ended = new Promise<void>((resolve, reject) => {
@@ -90,12 +107,27 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 
 	function concerns(update: Update): boolean {
 		const message = messageOf(update);
-		if (message === null) return "callback_query" in update || "inline_query" in update || "my_chat_member" in update;
+		if ("my_chat_member" in update) return update.my_chat_member.chat.type !== "channel";
+		if (message === null) return "callback_query" in update || "inline_query" in update;
 		calls.welcomeBack(message.chat.id);
 		const sent = "edit_date" in message ? (message.edit_date ?? message.date) : message.date;
 		if (now().getTime() / 1000 - sent > TOO_OLD) return false;
 		if ("migrate_to_chat_id" in message || guestMessageOf(update) !== null) return true;
 		return addressedTo(message, telegraf.botInfo!) !== null || isJoining(message, telegraf.botInfo!.id);
+	}
+
+	/** What Telegram should never send must not come again and again. */
+	function unlessMalformed(update: Update, look: () => boolean): boolean {
+		try {
+			return look();
+		} catch (error) {
+			logger.warn({ update: update.update_id, reason: String(error) }, "an update that cannot be read is passed over");
+			return false;
+		}
+	}
+
+	function notNoted(error: unknown): void {
+		logger.error({ err: error }, "the state folder could not be written");
 	}
 
 	/** Questions that must wait are told so; edits change an answer that is there already. */
@@ -114,11 +146,12 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 
 	async function start(): Promise<void> {
 		try {
+			if (web !== null) webServer = await openWebServer(web, { receiver: () => receive, tally, logger });
 			telegraf.botInfo = await calls.getMe();
 			const inbox = await openInbox();
 			await inbox.resume();
-			const receive = async (update: Update) => {
-				if (concerns(update)) await inbox.receive(update);
+			receive = async (update) => {
+				if (unlessMalformed(update, () => concerns(update))) await inbox.receive(update);
 			};
 			listened = (await listen(receive)).ended;
 		} catch (error) {
@@ -126,19 +159,26 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 			throw startFailure(error, apiRoot);
 		}
 		listened.catch(giveUp);
-		registerCommands(calls).catch((error) => logger.warn({ reason: String(error) }, "commands are not registered"));
+		registerCommands(calls, access.admins).catch((error) =>
+			logger.warn({ reason: String(error) }, "commands are not registered"),
+		);
 		logger.info({ bot: telegraf.botInfo.username }, "the bot is listening");
 	}
 
 	async function openInbox(): Promise<Inbox> {
-		state = await ChatState.open(stateDirectory).catch((error) => {
+		const opened = await ChatState.open(stateDirectory).catch((error) => {
 			throw new BaowenError(`The state folder ${stateDirectory} cannot be used (${error.message}).`, { cause: error });
 		});
-		for (const feature of FEATURES) feature(telegraf, { ...dependencies, calls, state, lanes, waitingRoom });
+		state = opened;
+		for (const [to, from] of opened.moved.entries()) calls.chatMoved(from, Number(to));
+		const door = new Door({ access, lanes, logger, now, formerNumber: (chatId) => opened.moved.get(String(chatId)) });
+		const house = { ...dependencies, calls, state: opened, lanes, waitingRoom, tally };
+		for (const feature of FEATURES) feature(telegraf, house);
 		return new Inbox({
-			accepted: state.accepted,
-			done: state.done,
+			accepted: opened.accepted,
+			done: opened.done,
 			lanes,
+			admits: (update) => unlessMalformed(update, () => door.admits(new ChatContext(update, calls, telegraf.botInfo!))),
 			work: (update) => telegraf.handleUpdate(update),
 			entered,
 			left: (update) => waitingRoom.leave(update.update_id),
@@ -147,34 +187,40 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		});
 	}
 
-	/** The promise inside settles when no update comes in any more. */
+	/** The promise inside settles when no update is fetched any more. */
 	async function listen(receive: (update: Update) => Promise<void>): Promise<{ ended: Promise<void> }> {
-		const { signal } = listening;
-		if (dependencies.webhook === undefined) {
-			await calls.deleteWebhook();
-			return { ended: poll({ calls, receive, logger, now, pause, signal }) };
+		if (web?.webhook) {
+			const { url, secret } = web.webhook;
+			await calls.setWebhook(url, { secret_token: secret, allowed_updates: ALLOWED_UPDATES });
+			return { ended: Promise.resolve() };
 		}
-		const { url, secret } = dependencies.webhook;
-		const webhook = await openWebhook(dependencies.webhook, receive, logger);
-		const told = signal.aborted ? Promise.resolve() : once(signal, "abort");
-		const ended = told.then(() => webhook.close());
-		await calls.setWebhook(url, { secret_token: secret, allowed_updates: ALLOWED_UPDATES });
-		return { ended };
+		await calls.deleteWebhook();
+		return { ended: poll({ calls, receive, logger, now, pause, signal: listening.signal }) };
 	}
 
-	async function stop(): Promise<void> {
+	async function finish(): Promise<void> {
 		listening.abort();
+		receive = null;
 		const grace = new AbortController();
-		const settled = listened.catch(() => {}).then(() => lanes.idle());
+		const heard = Promise.all([listened.catch(() => {}), webServer?.close()]);
+		const settled = heard.then(() => lanes.idle());
 		await Promise.race([settled, pause(GRACE, grace.signal).catch(() => {})]);
 		grace.abort();
 		calls.stopAll();
+		webServer?.closeAtOnce();
 		await settled;
 		await state?.close();
 		end();
 	}
 
-	return { start, stop, ended };
+	return {
+		start,
+		stop: () => {
+			stopped ??= finish();
+			return stopped;
+		},
+		ended,
+	};
 }
 
 function messageOf(update: Update): Message | null {
@@ -186,5 +232,6 @@ function startFailure(error: unknown, apiRoot: string): unknown {
 	if (!(error instanceof TelegramFailure)) return error;
 	// Telegram answers 404 to what does not even look like a token.
 	if (error.kind === "unauthorized" || error.message.includes("404")) return tokenRefused(error);
+	if (error.kind === "refused") return new BaowenError(`Telegram refuses this (${error.message}).`, { cause: error });
 	return new BaowenError(`Telegram cannot be reached at ${apiRoot} (${error.message}).`, { cause: error });
 }

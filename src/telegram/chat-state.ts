@@ -24,6 +24,8 @@ export type FeedbackQuote = Pick<Quote, "text" | "span" | "caption"> & {
 
 export interface Feedback {
 	readonly vote: "up" | "down";
+	/** Who asked; the voter stands in the key. */
+	readonly askerId: number;
 	readonly question: string;
 	readonly quotes: readonly FeedbackQuote[];
 	/** ISO 8601. */
@@ -37,6 +39,9 @@ export interface Talk extends PreviousQuestion {
 	readonly askedAt: number;
 }
 
+/** Entries of which the older ones are dropped. */
+export const KEPT = { answers: 2000, votes: 10_000 };
+
 export class ChatState {
 	readonly accepted: KeptMap<Update>;
 	readonly done: KeptMap<true>;
@@ -48,6 +53,8 @@ export class ChatState {
 	readonly talks: KeptMap<Talk>;
 	/** Groups that have been introduced to the bot, by number. */
 	readonly introduced: KeptMap<true>;
+	/** The number that a supergroup had as a group, by its number now. */
+	readonly moved: KeptMap<number>;
 	/** By `messageKey` of the answer and the voter's number. */
 	readonly feedback: KeptMap<Feedback>;
 
@@ -58,6 +65,7 @@ export class ChatState {
 		this.answers = state.answers;
 		this.talks = state.talks;
 		this.introduced = state.introduced;
+		this.moved = state.moved;
 		this.feedback = state.feedback;
 	}
 
@@ -66,11 +74,12 @@ export class ChatState {
 		return new ChatState({
 			accepted: await KeptMap.open(file("accepted")),
 			done: await KeptMap.open(file("done"), 2000),
-			cards: await KeptMap.open(file("cards"), 2000),
-			answers: await KeptMap.open(file("answers"), 2000),
-			talks: await KeptMap.open(file("talks"), 2000),
+			cards: await KeptMap.open(file("cards"), KEPT.answers),
+			answers: await KeptMap.open(file("answers"), KEPT.answers),
+			talks: await KeptMap.open(file("talks"), KEPT.answers),
 			introduced: await KeptMap.open(file("introduced"), 10_000),
-			feedback: await KeptMap.open(file("feedback"), 10_000),
+			moved: await KeptMap.open(file("moved"), 10_000),
+			feedback: await KeptMap.open(file("feedback"), KEPT.votes),
 		});
 	}
 

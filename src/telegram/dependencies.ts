@@ -6,10 +6,12 @@ import type { Answer, Question } from "../domain.ts";
 import type { Library } from "../ports.ts";
 import type { ChatContext } from "./chat-context.ts";
 import type { ChatState } from "./chat-state.ts";
+import type { Access } from "./door.ts";
 import type { Lanes } from "./lanes.ts";
+import type { Tally } from "./tally.ts";
 import type { TelegramCalls } from "./telegram-calls.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
-import type { WebhookSettings } from "./webhook.ts";
+import type { WebSettings } from "./web-server.ts";
 
 export interface BotDependencies {
 	/** Where the Bot API is, such as https://api.telegram.org. */
@@ -20,8 +22,11 @@ export interface BotDependencies {
 	readonly library: Library;
 	/** The signal is aborted when nobody waits for the answer any more. */
 	readonly ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
-	/** Absent: the bot asks Telegram for updates. */
-	readonly webhook?: WebhookSettings;
+	readonly access: Access;
+	/** Null: nothing is listened on. */
+	readonly web: WebSettings | null;
+	/** Whether the log may have the text of questions. */
+	readonly logQuestions: boolean;
 	readonly now: () => Date;
 	/** Resolves after that many milliseconds; rejects when the signal is aborted. */
 	readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -34,6 +39,7 @@ export interface House extends BotDependencies {
 	/** For work that must wait for other work; the work on a message is in its chat's lane already. */
 	readonly lanes: Lanes;
 	readonly waitingRoom: WaitingRoom;
+	readonly tally: Tally;
 }
 
 /** One thing the bot can do: puts its handlers into the bot. They run in the chat's turn and may take their time. */

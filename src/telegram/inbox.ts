@@ -15,6 +15,8 @@ export interface InboxOptions {
 	/** Numbers of updates that must not be worked on again. */
 	readonly done: KeptMap<true>;
 	readonly lanes: Lanes;
+	/** Asked once for each update: whether it is worked on. */
+	readonly admits: (update: Update) => boolean;
 	/** Does the work and sends the answer. */
 	readonly work: (update: Update) => Promise<void>;
 	/** Called when an update begins to wait, and when there is nothing more to do for it. */
@@ -43,9 +45,10 @@ export class Inbox {
 
 	/** Resolves as soon as the update is kept; the work on it waits for its turn. Repetitions are passed over. */
 	async receive(update: Update): Promise<void> {
-		const { accepted, done } = this.#options;
+		const { accepted, done, admits } = this.#options;
 		const id = String(update.update_id);
 		if (accepted.has(id) || done.has(id)) return;
+		if (!admits(update)) return void this.#noteDone(id);
 		if (isWorthKeeping(update)) await accepted.set(id, update);
 		else void this.#noteDone(id);
 		this.#enqueue(update);
@@ -58,8 +61,11 @@ export class Inbox {
 	}
 
 	async #work(update: Update): Promise<void> {
-		const { stopped, logger, work } = this.#options;
+		const { accepted, stopped, logger, work } = this.#options;
 		if (stopped.aborted) return;
+		const id = String(update.update_id);
+		// Its sender has had everything forgotten meanwhile.
+		if (isWorthKeeping(update) && !accepted.has(id)) return await this.#noteDone(id);
 		try {
 			await work(update);
 		} catch (error) {
@@ -71,7 +77,7 @@ export class Inbox {
 			if (kind === null) logger.error({ update: update.update_id, err: error }, "an update could not be worked on");
 			else if (kind !== "gone") logger.warn({ update: update.update_id, reason: String(error) }, "not accepted");
 		}
-		await this.#noteDone(String(update.update_id));
+		await this.#noteDone(id);
 	}
 
 	/** First that it is done, then that it no longer waits: a crash in between answers nothing twice. */

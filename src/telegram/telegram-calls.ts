@@ -10,6 +10,9 @@ export interface CallsOptions {
 	readonly now: () => Date;
 	/** Resolves after that many milliseconds; rejects when the signal is aborted. */
 	readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+	/** Hears of every call that fails, and of groups that become supergroups. */
+	readonly failed: (kind: FailureKind) => void;
+	readonly moved: (from: number, to: number) => void;
 }
 
 /**
@@ -95,7 +98,9 @@ export class TelegramCalls extends Telegram {
 
 	/** Calls to the group go to its supergroup from now on. */
 	chatMoved(from: number, to: number): void {
+		if (this.#moved.get(from) === to) return;
 		this.#moved.set(from, to);
+		this.#settings.moved(from, to);
 	}
 
 	/** Whether a message to that chat would have to wait now. */
@@ -118,6 +123,7 @@ export class TelegramCalls extends Telegram {
 				return await this.#once(method, body as Opts<M>);
 			} catch (error) {
 				const failure = this.#failure(method, error);
+				if (failure.kind !== "stopped") this.#settings.failed(failure.kind);
 				const chatId = Number(body.chat_id);
 				if (failure.movedTo !== null) {
 					this.chatMoved(chatId, failure.movedTo);
@@ -125,7 +131,9 @@ export class TelegramCalls extends Telegram {
 					delete body.message_thread_id;
 				} else if (failure.kind === "busy" && repetitions > 1 && ++busy <= PATIENCE) {
 					this.#settings.logger.warn({ method, seconds: failure.retryAfterSeconds }, "Telegram asks to wait");
-					this.#blockedUntil.set(chatId, this.#settings.now().getTime() + failure.retryAfterSeconds * 1000);
+					const milliseconds = failure.retryAfterSeconds * 1000;
+					if (Number.isNaN(chatId)) await this.#wait(milliseconds, method);
+					else this.#blockedUntil.set(chatId, this.#settings.now().getTime() + milliseconds);
 				} else if (failure.kind === "unreachable" && broken < repetitions) {
 					this.#settings.logger.warn({ method, reason: failure.message }, "Telegram call failed, trying again");
 					await this.#wait(RETRY_PAUSES[broken++] as number, method);

@@ -18,6 +18,11 @@ export class WaitingRoom {
 		this.#pause = pause;
 	}
 
+	/** How many questions wait or are being answered. */
+	get size(): number {
+		return this.#waiting.size;
+	}
+
 	/** `tell` is called with the number of questions before this one, at most for one question of a chat at a time. */
 	async enter(updateId: number, chatId: number, tell: (before: number) => Promise<void>): Promise<void> {
 		const waiting: Waiting = { chatId, served: new AbortController(), told: false };

@@ -8,7 +8,8 @@ import type { Answer, Article, Question, Quote } from "../../src/domain.ts";
 import type { Coverage, Library, PageContents } from "../../src/ports.ts";
 import { type Bot, createBot } from "../../src/telegram/bot.ts";
 import type { BotDependencies } from "../../src/telegram/dependencies.ts";
-import type { WebhookSettings } from "../../src/telegram/webhook.ts";
+import type { Access } from "../../src/telegram/door.ts";
+import type { WebSettings } from "../../src/telegram/web-server.ts";
 import { BOT, LoopbackBotApi, TOKEN } from "./loopback-bot-api.ts";
 
 /** Time that passes only when somebody pauses. Pauses for which `holds` says yes wait for `release`. */
@@ -70,10 +71,20 @@ export const EMPTY_LIBRARY: Library = {
 	latestReports: async (): Promise<readonly Quote[]> => [],
 };
 
+/** Nobody is a stranger, nobody too fast. */
+export const OPEN_TO_ALL: Access = {
+	allowedChats: new Set(),
+	admins: new Set(),
+	questionsAtOnce: 1000,
+	questionsPerMinute: 1000,
+};
+
 export interface Setup {
 	ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
 	library?: Partial<Library>;
-	webhook?: WebhookSettings;
+	access?: Partial<Access>;
+	web?: WebSettings;
+	logQuestions?: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of many kinds
@@ -161,7 +172,9 @@ export class BotUnderTest {
 				this.asked.push(question);
 				return await (this.#setup.ask ?? answerWith())(question, signal);
 			},
-			...(this.#setup.webhook === undefined ? {} : { webhook: this.#setup.webhook }),
+			access: { ...OPEN_TO_ALL, ...this.#setup.access },
+			web: this.#setup.web ?? null,
+			logQuestions: this.#setup.logQuestions ?? false,
 			now: clock.now,
 			pause: clock.pause,
 		};

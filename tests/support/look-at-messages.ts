@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
 import { openProgram } from "../../src/program.ts";
 import { createBot } from "../../src/telegram/bot.ts";
+import { OPEN_TO_ALL } from "./bot-under-test.ts";
 import { type Call, LoopbackBotApi, TOKEN } from "./loopback-bot-api.ts";
 
 const [file] = process.argv.slice(2);
@@ -38,6 +39,9 @@ const bot = createBot(TOKEN, {
 	stateDirectory: join(directory, "state"),
 	logger: pino({ level: "silent" }),
 	library: program.library,
+	access: OPEN_TO_ALL,
+	web: null,
+	logQuestions: false,
 	ask: (question) => program.answerer.ask(question),
 	now: () => new Date(),
 	pause: async () => {},

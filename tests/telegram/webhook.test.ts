@@ -9,7 +9,9 @@ let under: BotUnderTest;
 let port: number;
 beforeEach(async () => {
 	port = await freePort();
-	under = await BotUnderTest.start({ webhook: { url: "https://bot.example/hook/baowen", secret: SECRET, port } });
+	under = await BotUnderTest.start({
+		web: { port, webhook: { url: "https://bot.example/hook/baowen", secret: SECRET } },
+	});
 });
 afterEach(() => under.dispose());
 
@@ -51,7 +53,7 @@ describe("a webhook", () => {
 		expect((await post(update(1, "一"), { secret: "guess" })).status).toBe(401);
 		expect((await post(update(1, "一"), { path: "/" })).status).toBe(404);
 		for (const body of ["", "{", "null", "[]", '{"update_id":"1"}']) expect((await post(body)).status).toBe(400);
-		expect((await fetch(`http://127.0.0.1:${port}/hook/baowen`)).status).toBe(404);
+		expect((await fetch(`http://127.0.0.1:${port}/hook/baowen`)).status).toBe(405);
 		expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 		await post(update(2, "二"));
 		await under.api.next("sendMessage");
@@ -66,7 +68,9 @@ describe("a webhook", () => {
 	});
 
 	it("that another program has taken the port of is one clear sentence", async () => {
-		const other = await BotUnderTest.create({ webhook: { url: "https://bot.example/", secret: SECRET, port } });
+		const other = await BotUnderTest.create({
+			web: { port, webhook: { url: "https://bot.example/", secret: SECRET } },
+		});
 		await expect(other.bot.start()).rejects.toThrow(`Port ${port} cannot be listened on`);
 		await other.dispose();
 	});

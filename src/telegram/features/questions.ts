@@ -38,11 +38,13 @@ export function questionOf({ addressed, incoming, botInfo }: ChatContext): strin
 }
 
 async function answer(ctx: ChatContext, text: string, house: House, lookups: PQueue): Promise<void> {
-	const { calls, logger, ask, waitingRoom, state } = house;
+	const { calls, logger, ask, waitingRoom, state, tally, now, logQuestions } = house;
 	const earlier = earlierAnswer(ctx, state.answers);
 	const card = earlier === undefined ? undefined : state.cards.get(messageKey(ctx.chat!.id, earlier));
 	if (card?.question === text) return;
 	const previous = card === undefined ? previousQuestion(ctx, house) : card.previous;
+	const began = now().getTime();
+	tally.asked();
 	const typing = ctx.sendChatAction("typing").catch(() => {});
 	let found: Answer;
 	try {
@@ -56,12 +58,17 @@ async function answer(ctx: ChatContext, text: string, house: House, lookups: PQu
 		logger.error({ err: error }, "a question could not be looked up");
 		await typing;
 		await respond(ctx, ctx.texts.failed, house);
+		tally.done("failed", now().getTime() - began);
 		return;
 	}
 	// An action that arrives after the answer would show "typing" for five seconds more.
 	await typing;
 	const { html, buttons } = answerCard(found, 0, ctx);
 	const sent = await respond(ctx, html, house, { buttons, quietly: ctx.inGroup && !found.answered });
+	const outcome = found.answered ? "answered" : "abstained";
+	const milliseconds = now().getTime() - began;
+	tally.done(outcome, milliseconds);
+	logger.info({ chat: ctx.chat!.id, milliseconds, ...(logQuestions && { question: text }) }, outcome);
 	await remember(ctx, sent, cardOf(ctx, text, previous, found), house);
 }
 

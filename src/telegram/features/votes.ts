@@ -13,6 +13,7 @@ export const votes: Feature = (bot, house) => {
 			const { indexedAt } = await house.library.coverage();
 			await house.state.feedback.set(`${pressed.key} ${ctx.from?.id}`, {
 				vote: value,
+				askerId: pressed.card.userId,
 				question: pressed.card.question,
 				quotes: pressed.card.quotes,
 				at: house.now().toISOString(),

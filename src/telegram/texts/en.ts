@@ -17,6 +17,7 @@ export const en: Texts = {
 			"/reports — pages and headlines",
 			"/latest — reports added last",
 			"/about — what is covered",
+			"/privacy — what I keep; /forget — forget everything about you",
 			"",
 			`In any chat, <code>@${username} words</code> inserts a quote.`,
 		].join("\n"),
@@ -66,6 +67,32 @@ export const en: Texts = {
 		latest: "Reports added last",
 		about: "What is covered",
 		help: "How to use me",
+		privacy: "What I keep, and for how long",
+		forget: "Forget everything about you",
+		stats: "How much was answered, how fast",
 	},
+	stranger: (chatId) =>
+		`Sorry, I answer only people on my list. To be put on it, give your number <code>${chatId}</code> to the admin.`,
+	tooFast: (seconds) => `That was a bit fast for me. Please ask again in ${seconds} seconds.`,
+	privacy: (answers, votes, logsQuestions) =>
+		[
+			"<b>What I keep, and for how long</b>",
+			`• Questions and their answers with your number, for buttons, follow-ups and edits: the last ${answers} of all people.`,
+			"• Questions not answered yet: until they are.",
+			`• 👍👎 with question, quotes and your number, to get better: the last ${votes}.`,
+			logsQuestions
+				? "• The log has the questions' text too; it is in the admin's hands, and /forget does not reach it."
+				: "• The log has no text of questions.",
+			"All of this is only on the machine that I run on. /forget removes everything about you, at once.",
+		].join("\n"),
+	forgotten: "Done. Your questions and answers, votes and waiting questions are forgotten, all of them.",
+	forgetInPrivate: "Please send /forget in private, as yourself.",
+	stats: (figures, queue, since) =>
+		[
+			`<b>Since ${since} (Beijing time)</b>`,
+			`Questions: ${figures.questions} (answered ${figures.answered}, not in the reports ${figures.abstained}, failed ${figures.failed})`,
+			`Time taken: median ${figures.median} ms, 95% within ${figures.p95} ms`,
+			`Waiting: ${queue}`,
+		].join("\n"),
 	continuing: (question) => `Continuing: ${question}`,
 };

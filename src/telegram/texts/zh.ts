@@ -1,5 +1,7 @@
 /** What the bot says in Chinese; the other languages have the same sentences. Everything here is HTML. */
 
+import type { Figures } from "../tally.ts";
+
 export const zh = {
 	welcome:
 		"你好，我是<b>报问</b>。直接问我报纸上的事，我用报道的原句回答，一字不改，并注明出处；报道里没有的，我就说没有。\n\n例如：<i>今年新增就业多少人？</i>\n\n/help 看看我还会什么",
@@ -63,7 +65,31 @@ export const zh = {
 		latest: "最近收进的报道",
 		about: "收了哪些报道",
 		help: "怎么用",
+		privacy: "我记下什么、记多久",
+		forget: "忘掉您的一切",
+		stats: "答了多少、多快",
 	},
+	stranger: (chatId: number) =>
+		`这里只为名单上的人服务，抱歉不能回答您。想用的话，请把您的号码 <code>${chatId}</code> 告诉管理员。`,
+	tooFast: (seconds: number) => `您问得太快了，我先歇一歇，请过 ${seconds} 秒再问。`,
+	privacy: (answers: number, votes: number, logsQuestions: boolean) =>
+		[
+			"<b>我记下什么、记多久</b>",
+			`• 问题和它的答案，连同您的号码，供按钮、追问和改问题用：只留所有人最近的 ${answers} 个。`,
+			"• 还没回答的问题：答完就不留。",
+			`• 👍👎，连同问题、引文和您的号码，用来改进回答：只留最近的 ${votes} 个。`,
+			logsQuestions ? "• 运行日志里也有问题的原文，由管理员保管，/forget 删不到。" : "• 运行日志里没有问题的原文。",
+			"这些只存在运行我的机器上。发 /forget，关于您的全部删掉，马上生效。",
+		].join("\n"),
+	forgotten: "好，都忘掉了：您的问题和答案、👍👎、还没回答的问题，一个不留。",
+	forgetInPrivate: "请以您自己的身份私聊我，再发 /forget。",
+	stats: (figures: Figures, queue: number, since: string) =>
+		[
+			`<b>${since}（北京时间）以来</b>`,
+			`问题 ${figures.questions} 个：答出 ${figures.answered}，没有说到 ${figures.abstained}，没查成 ${figures.failed}`,
+			`用时：中位数 ${figures.median} 毫秒，95% 在 ${figures.p95} 毫秒以内`,
+			`正在等的：${queue} 个`,
+		].join("\n"),
 	continuing: (question: string) => `接着:${question}`,
 };
 
