@@ -57,14 +57,14 @@ describe("is refused by name", () => {
 		[
 			"Korean in EUC-KR",
 			Buffer.from(
-				"wMywzcC6IL3Fua4gseK758DUtM+02S4gvu7BpiC8rb/vv6G8rSDFqyDIuMDHsKEgv623yL3AtM+02S4K".repeat(12),
+				"wMywzcC6IL3Fua4gseK758DUtM+02S4gvu7BpiC8rb/vv6G8rSDFqyDIuMDHsKEgv623yL3AtM+02S4K".repeat(20),
 				"base64",
 			),
 			/编码/u,
 		],
 		[
 			"Chinese in Big5",
-			Buffer.from("s2+sT7P4r8iquqRAvWez+LlEoUGsUaTRpau4zKVstn2kard8oUGkVKbKpEiw0aVboUMK".repeat(12), "base64"),
+			Buffer.from("s2+sT7P4r8iquqRAvWez+LlEoUGsUaTRpau4zKVstn2kard8oUGkVKbKpEiw0aVboUMK".repeat(20), "base64"),
 			/编码/u,
 		],
 		["odd UTF-16", Buffer.from([0xff, 0xfe, 0x41]), /编码/u],
