@@ -9,6 +9,7 @@ import { type AskedTime, askedTime, asPrinted, daysFit, withoutTime, wordsFit } 
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
 import { followUp } from "./follow-up.ts";
+import { namesPointOut, unknownLanguageHint } from "./foreign-question.ts";
 import { quotesOf } from "./quotes.ts";
 
 /** Hits whose sentences are weighed for quoting. */
@@ -87,10 +88,12 @@ export class Answerer {
 		const { asked } = result.question;
 		const best = evidence[0];
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
-		const signals = best === undefined ? null : signalsOf(result.question, best, elsewhere);
-		const sure = signals === null ? Number.NEGATIVE_INFINITY : confidence(signals);
+		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
+		const isVague = result.question.namesOnly && !namesPointOut(result.hits);
+		const sure = signals === null || isVague ? Number.NEGATIVE_INFINITY : confidence(signals);
 		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
 		const answered = quotes.length > skip;
+		const hint = this.hintFor(text, sure >= OPERATING_POINT);
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
@@ -99,6 +102,7 @@ export class Answerer {
 				quotes: quotes.slice(skip, skip + QUOTES_SHOWN),
 				nearest: nearest.map(({ id, headline, file }) => ({ articleId: id, headline, file })),
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
+				...(!answered && hint !== null ? { hint } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
 			explanation: { asked, time, hits, evidence, signals, confidence: sure },
@@ -121,6 +125,12 @@ export class Answerer {
 		const timed = await this.read(asPrinted(text, time), (hit, article) => bonus(hit, favoured, fit(hit, article)));
 		const best = timed.evidence[0];
 		return best !== undefined && fit(best.hit, best.article) > 0 ? timed : null;
+	}
+
+	/** What to say with no quote; `hasAnswer` when quotes were found and all shown before. */
+	private hintFor(text: string, hasAnswer: boolean): string | null {
+		if (hasAnswer) return "没有更多出处了。";
+		return this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : null;
 	}
 
 	/** Looks the words up and weighs the sentences of the best hits; `bonusOf` is added to a hit's score. */

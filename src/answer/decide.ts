@@ -1,7 +1,7 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
-import type { WordMatch } from "../search/features.ts";
-import type { ParsedQuestion } from "../search/question.ts";
+import { standardScores, type WordMatch } from "../search/features.ts";
+import type { SearchResult } from "../search/search.ts";
 import { fold } from "../text/fold.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
@@ -22,30 +22,33 @@ export interface Signals {
 	readonly missingKind: number;
 	/** A number stands with the unit or the thing that is counted. */
 	readonly unit: number;
-	/** Cosine of question and passage. */
-	readonly meaning: number;
 	/** How far the best sentence is ahead of the best one of another report, at most `MOST_MARGIN`. */
 	readonly margin: number;
-	/** Weighted share of the question's words that the passage has to the letter. */
-	readonly coverage: number;
+	/** ln(1 + BM25 of character pairs / ln(1 + number of passages)): how much of the question's wording is there. */
+	readonly wording: number;
+	/** How far the cosine stands out among the candidates, in standard deviations. */
+	readonly outstanding: number;
+	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
+	readonly words: number;
 }
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -2.2,
-	absentNumber: -2.3,
-	weakestNoun: 1.3,
-	weakestWord: 0.8,
-	kind: 1,
-	missingKind: -2.2,
-	unit: 2.5,
-	meaning: 2.5,
-	margin: 0.68,
-	coverage: 0.5,
+	absentName: -1.48,
+	absentNumber: -2.12,
+	weakestNoun: 0.96,
+	weakestWord: 2.06,
+	kind: 0.93,
+	missingKind: -1.97,
+	unit: 1.97,
+	margin: 0.43,
+	wording: 0.31,
+	outstanding: 0.42,
+	words: 1.73,
 };
-const BIAS = -6;
+const BIAS = -8.34;
 /** Log-odds at which a quote is shown. */
-export const OPERATING_POINT = -1.2;
+export const OPERATING_POINT = -1.5;
 
 const MOST_MARGIN = 4;
 /** A name matched as well as this is the same name, heard or cut differently. */
@@ -60,7 +63,7 @@ const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 export function signalsOf(
-	{ folded, asked }: ParsedQuestion,
+	{ question: { folded, asked }, hits, passages }: SearchResult,
 	best: SentenceEvidence,
 	bestElsewhere: SentenceEvidence | undefined,
 ): Signals {
@@ -71,6 +74,7 @@ export function signalsOf(
 		hit.matches.filter(({ word }) => word.length > 1 && pattern.test(tags.get(word) ?? unknown));
 	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
 	const found = answering.length > 0;
+	const meanings = hits.map(({ features }) => features.meaning);
 	return {
 		absentName: tagged(NAME, "").some(isAbsent) ? 1 : 0,
 		absentNumber: (folded.match(NUMBER) ?? []).some((number) => !report.includes(number)) ? 1 : 0,
@@ -79,9 +83,10 @@ export function signalsOf(
 		kind: asked.kind === "open" ? 0.5 : found ? 1 : 0,
 		missingKind: SHOWS_IN_ITS_FORM.has(asked.kind) && !found ? 1 : 0,
 		unit: asked.kind === "quantity" ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
-		meaning: hit.features.meaning,
 		margin: Math.min(MOST_MARGIN, Math.max(0, best.score - (bestElsewhere?.score ?? 0))),
-		coverage: hit.features.coverage,
+		wording: Math.log1p(hit.features.bigrams / Math.log1p(passages)),
+		outstanding: standardScores(meanings)[hits.findIndex(({ passage }) => passage.id === hit.passage.id)] ?? 0,
+		words: Math.log1p(hit.matches.length),
 	};
 }
 

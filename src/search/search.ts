@@ -2,7 +2,7 @@
 
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
-import { soundsOf } from "../text/sounds.ts";
+import { soundsOfWord } from "../text/sounds.ts";
 import {
 	bestMatches,
 	FEATURES,
@@ -18,7 +18,7 @@ import {
 	type WordMatch,
 	wordWeight,
 } from "./features.ts";
-import { type ParsedQuestion, parseQuestion, soundsAround } from "./question.ts";
+import { isForeign, type ParsedQuestion, parseForeignQuestion, parseQuestion, soundsAround } from "./question.ts";
 import { CosineTable, type WordVectors } from "./word-vectors.ts";
 
 export interface Hit {
@@ -38,6 +38,8 @@ export interface SearchResult {
 	readonly question: ParsedQuestion;
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
+	/** Number of passages in the index. */
+	readonly passages: number;
 	readonly hits: readonly Hit[];
 }
 
@@ -75,19 +77,23 @@ export class Search {
 		this.cosines = new CosineTable(vectors);
 	}
 
+	/** Whether the model knows nothing of the language that the text is in. */
+	isUnknownLanguage(text: string): boolean {
+		return this.embedder.onlyChinese === true && isForeign(text);
+	}
+
 	async search(text: string): Promise<SearchResult> {
-		const question = parseQuestion(text);
+		const foreign = this.isUnknownLanguage(text) ? parseForeignQuestion(text) : null;
+		const question = foreign ?? parseQuestion(text);
 		const { contentWords } = question;
-		if (contentWords.length === 0) return { question, words: [], hits: [] };
-		const [vector] = await this.embedder.embedQueries([question.folded]);
+		if (contentWords.length === 0) return { question, words: [], passages: 0, hits: [] };
+		const [embedded] = foreign === null ? await this.embedder.embedQueries([question.folded]) : [];
+		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
 		const sounds = unknown.flatMap((word) => soundsAround(word, question.folded));
-		const union = await this.index.candidates(
-			{ terms: { ...question.terms, sounds }, vector: vector!.some((x) => x !== 0) ? vector! : null },
-			DEPTH,
-		);
-		if (union.length === 0) return { question, words: [], hits: [] };
+		const union = await this.index.candidates({ terms: { ...question.terms, sounds }, vector }, DEPTH);
+		if (union.length === 0) return { question, words: [], passages: 0, hits: [] };
 		const candidates = mostPromising(union);
 		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
 		const { passages: count } = await this.index.summary();
@@ -96,7 +102,7 @@ export class Search {
 			word,
 			weight: wordWeight(count, frequencies[i]!),
 			row: this.vectors.row(word),
-			sounds: frequencies[i] === 0 && word.length > 1 ? soundsOf(word) : null,
+			sounds: frequencies[i] === 0 ? soundsOfWord(word) : null,
 		}));
 		const cut = await this.wordsOf(passages);
 		this.cosines.begin(words.length);
@@ -125,7 +131,7 @@ export class Search {
 			sentences: sentences[i]!,
 			ranks: { words: byWords[i]!, meaning: byMeaning[i]! },
 		}));
-		return { question, words, hits: hits.sort((a, b) => b.score - a.score) };
+		return { question, words, passages: count, hits: hits.sort((a, b) => b.score - a.score) };
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {
