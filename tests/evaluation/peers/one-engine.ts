@@ -4,7 +4,6 @@
  */
 
 import { parseQuestion } from "../../../src/search/question.ts";
-import { fold } from "../../../src/text/fold.ts";
 import { passageTerms } from "../../../src/text/terms.ts";
 import { readQueries, readTexts, type Text } from "../corpora.ts";
 import { PLACES, type RankingQuality, rankingQuality, rankOf } from "../ranking-quality.ts";
@@ -96,7 +95,7 @@ async function main([name, corpus, queriesFile]: readonly string[]): Promise<voi
 	if (load === undefined) throw new Error(`No engine ${name}; there are ${Object.keys(ENGINES).join(", ")}.`);
 	const engine = await load();
 	// jieba reads its dictionary with the first text; that is nobody's index time.
-	parseQuestion(fold("报问"));
+	parseQuestion("报问");
 	const start = performance.now();
 	const ask = await engine(corpus!);
 	const indexMs = performance.now() - start;
