@@ -91,6 +91,8 @@ export interface Setup {
 type Json = any;
 
 export class BotUnderTest {
+	/** How updates come to the bots of this test file. */
+	static way: "polling" | "webhook" = "polling";
 	readonly clock = new TestClock();
 	readonly asked: Question[] = [];
 	readonly logLines: string[] = [];
@@ -105,6 +107,7 @@ export class BotUnderTest {
 		this.stateDirectory = stateDirectory;
 		this.#setup = setup;
 		this.#logger = pino({ level: "debug" }, { write: (line: string) => void this.logLines.push(line) });
+		api.webhookPort = () => this.port;
 		this.bot = this.#create();
 	}
 
@@ -161,6 +164,12 @@ export class BotUnderTest {
 		return id;
 	}
 
+	/** At which the bot's web server listens. */
+	get port(): number {
+		const lines = this.logLines.filter((line) => line.includes("the web server is listening"));
+		return JSON.parse(lines.at(-1) ?? "{}").port;
+	}
+
 	get dependencies(): BotDependencies {
 		const { clock } = this;
 		return {
@@ -173,7 +182,7 @@ export class BotUnderTest {
 				return await (this.#setup.ask ?? answerWith())(question, signal);
 			},
 			access: { ...OPEN_TO_ALL, ...this.#setup.access },
-			web: this.#setup.web ?? null,
+			web: this.#setup.web ?? (BotUnderTest.way === "webhook" ? { port: 0, webhook: WEBHOOK } : null),
 			logQuestions: this.#setup.logQuestions ?? false,
 			now: clock.now,
 			pause: clock.pause,
@@ -185,6 +194,7 @@ export class BotUnderTest {
 	}
 }
 
+export const WEBHOOK = { url: "https://bot.example/hook/baowen", secret: "only-Telegram_knows" };
 export const ANNA = { id: 11, is_bot: false, first_name: "Anna", language_code: "zh-hans" };
 export const BERT = { id: 12, is_bot: false, first_name: "Bert", language_code: "en" };
 export const PRIVATE = { id: 11, type: "private", first_name: "Anna" };
@@ -226,6 +236,29 @@ export function answerWith(...quotes: Quote[]): (question: Question) => Promise<
 		quotes: quotes.length > 0 ? quotes : [quote(`答：${text}`)],
 		nearest: [],
 	});
+}
+
+/** An answerer that keeps questions waiting until it is told to go on. */
+export function heldAsk() {
+	const held: { question: Question; go: () => void }[] = [];
+	const watchers: (() => void)[] = [];
+	return {
+		ask: async (question: Question): Promise<Answer> => {
+			await new Promise<void>((go) => {
+				held.push({ question, go });
+				for (const watcher of watchers.splice(0)) watcher();
+			});
+			return await answerWith()(question);
+		},
+		/** Waits until that text is being looked up, and gives the way to let it go on. */
+		async begun(text: string): Promise<() => void> {
+			for (;;) {
+				const found = held.find(({ question }) => question.text === text);
+				if (found !== undefined) return found.go;
+				await new Promise<void>((resolve) => watchers.push(resolve));
+			}
+		},
+	};
 }
 
 export async function refuse({ text }: Question): Promise<Answer> {

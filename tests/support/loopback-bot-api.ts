@@ -46,6 +46,10 @@ export class LoopbackBotApi {
 	#updateId = 1000;
 	#messageId = 5000;
 	#secondsSinceStart = 0;
+	#webhook: { url: string; secret: string } | null = null;
+	#delivery: Promise<void> | null = null;
+	/** The port on 127.0.0.1 at which the program listens, whatever host its webhook's address names. */
+	webhookPort: () => number = () => 0;
 
 	private constructor() {
 		this.#server = createServer((request, response) => void this.#handle(request, response));
@@ -76,7 +80,32 @@ export class LoopbackBotApi {
 		}
 		this.#updates.push(full);
 		for (const poll of this.#polls.splice(0)) poll();
+		void this.#deliver();
 		return full.update_id;
+	}
+
+	/** Brings updates to the webhook one after the other; after a failure goes on with the next push or start. */
+	#deliver(): Promise<void> {
+		this.#delivery ??= (async () => {
+			while (this.#webhook !== null) {
+				const [update] = this.#updates;
+				if (update === undefined || !(await this.postToWebhook(JSON.stringify(update))).ok) break;
+				this.#updates = this.#updates.filter((other) => other !== update);
+			}
+		})()
+			.catch(() => {})
+			.finally(() => {
+				this.#delivery = null;
+			});
+		return this.#delivery;
+	}
+
+	/** As Telegram does it, or as somebody who does not know path or secret. */
+	postToWebhook(body: string, changes: { path?: string; secret?: string } = {}): Promise<Response> {
+		const { url, secret } = this.#webhook ?? { url: "http://localhost", secret: "" };
+		const path = changes.path ?? new URL(url).pathname;
+		const headers = { "x-telegram-bot-api-secret-token": changes.secret ?? secret };
+		return fetch(`http://127.0.0.1:${this.webhookPort()}${path}`, { method: "POST", body, headers });
 	}
 
 	/** A message number that no message has yet. */
@@ -168,6 +197,11 @@ export class LoopbackBotApi {
 		const parsed = typeof body.text === "string" && "chat_id" in body ? parseText(body) : null;
 		checkButtons(body.reply_markup);
 		if (method === "getMe") return { result: { ...BOT, can_join_groups: true, supports_inline_queries: true }, parsed };
+		if (method === "setWebhook" || method === "deleteWebhook") {
+			this.#webhook = method === "setWebhook" ? { url: body.url, secret: body.secret_token } : null;
+			// Once the reply is on its way.
+			setImmediate(() => void this.#deliver());
+		}
 		if (method === "sendMessage") {
 			this.#checkReply(body);
 			return { result: this.#message(body, parsed as ParsedHtml, this.#messageId++), parsed };
