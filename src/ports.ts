@@ -7,6 +7,8 @@ export interface Embedder {
 	/** Name of the model and a hash of its files: another id means other vectors. */
 	readonly id: string;
 	readonly dimensions: number;
+	/** Texts in other languages have vectors that mean nothing. */
+	readonly onlyChinese?: boolean;
 	/** One vector of length 1 per text. A text without a single known character gives a zero vector. */
 	embedPassages(texts: readonly string[]): Promise<Float32Array[]>;
 	embedQueries(texts: readonly string[]): Promise<Float32Array[]>;

@@ -89,8 +89,7 @@ export class Answerer {
 		const best = evidence[0];
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
 		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
-		const isVague = result.question.namesOnly && !namesPointOut(result.hits);
-		const sure = signals === null || isVague ? Number.NEGATIVE_INFINITY : confidence(signals);
+		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
 		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
 		const answered = quotes.length > skip;
 		const hint = this.hintFor(text, sure >= OPERATING_POINT);
@@ -165,4 +164,11 @@ interface Reading {
 
 function bonus({ passage }: Hit, favoured: readonly string[], timeFit: number): number {
 	return (favoured.includes(passage.articleId) ? FAVOUR : 0) + RIGHT_TIME * timeFit;
+}
+
+/** Log-odds; in a question of names and numbers alone they point to their report or not. */
+function sureness({ result, evidence }: Reading, signals: Signals): number {
+	const { namesOnly, asked } = result.question;
+	if (!namesOnly) return confidence(signals);
+	return namesPointOut(result.hits, evidence, asked) ? OPERATING_POINT : Number.NEGATIVE_INFINITY;
 }

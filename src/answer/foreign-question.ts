@@ -1,17 +1,24 @@
 /** For a question in a language that the model does not know: whether its names found something, and what would help. */
 
 import type { Hit } from "../search/search.ts";
+import type { AskedFor } from "../text/question-kind.ts";
+import type { SentenceEvidence } from "./evidence.ts";
 
 /** A name heard, not read, is found with .9 (features.ts). */
 const FOUND = 0.9;
 /** Names that stand together in more reports say nothing about which one is meant. */
 const MOST_REPORTS = 2;
 
-/** Whether all names and numbers of the question stand together in a passage, and only in those of a report or two. */
-export function namesPointOut(hits: readonly Hit[]): boolean {
-	const complete = hits.filter(({ matches }) => matches.every(({ similarity }) => similarity >= FOUND));
-	const reports = new Set(complete.map(({ passage }) => passage.articleId));
-	return reports.size > 0 && reports.size <= MOST_REPORTS;
+/** Whether all names and numbers stand together with words of the asked kind, and only in passages of a report or two. */
+export function namesPointOut(
+	hits: readonly Hit[],
+	evidence: readonly SentenceEvidence[],
+	{ kind }: AskedFor,
+): boolean {
+	const isComplete = ({ matches }: Hit) => matches.every(({ similarity }) => similarity >= FOUND);
+	const reports = new Set(hits.filter(isComplete).map(({ passage }) => passage.articleId));
+	const answers = evidence.some(({ hit, answering }) => isComplete(hit) && (kind === "open" || answering.length > 0));
+	return answers && reports.size <= MOST_REPORTS;
 }
 
 const SETTING = "EMBEDDING_MODEL=Xenova/multilingual-e5-small";

@@ -7,6 +7,7 @@ export interface ModelFamily {
 	readonly normalize: boolean;
 	readonly queryPrefix: string;
 	readonly passagePrefix: string;
+	readonly onlyChinese: boolean;
 	/** Characters (UTF-16 units) beyond which text is not read: at least what the model's window can hold. */
 	readonly longestText: number;
 }
@@ -19,14 +20,15 @@ const OTHER: ModelFamily = {
 	normalize: true,
 	queryPrefix: "",
 	passagePrefix: "",
+	onlyChinese: false,
 	longestText: LONGEST_TEXT,
 };
 
 const FAMILIES: readonly [RegExp, ModelFamily][] = [
 	// Our own: pools and normalises inside the graph, one vector per text.
-	[/(^|\/)baowen-/, { ...OTHER, pooling: "cls", normalize: false }],
+	[/(^|\/)baowen-/, { ...OTHER, pooling: "cls", normalize: false, onlyChinese: true }],
 	// https://huggingface.co/BAAI/bge-small-zh-v1.5#usage: first token, instruction before queries only.
-	[/bge-.*-zh/, { ...OTHER, pooling: "cls", queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],
+	[/bge-.*-zh/, { ...OTHER, pooling: "cls", onlyChinese: true, queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],
 	[/bge-.*-en/, { ...OTHER, pooling: "cls", queryPrefix: "Represent this sentence for searching relevant passages: " }],
 	[/bge-m3/, { ...OTHER, pooling: "cls" }],
 	// https://huggingface.co/intfloat/multilingual-e5-small#faq: both prefixes are needed, mean pooling.

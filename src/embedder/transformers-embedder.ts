@@ -71,6 +71,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
 		return {
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
 			dimensions,
+			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),
 			embedQueries: (texts) => embed(texts, family.queryPrefix),
 		};

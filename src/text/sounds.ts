@@ -13,9 +13,46 @@ function syllable(character: string): string {
 	const before = known.get(character);
 	if (before !== undefined) return before;
 	const reading: string = pinyin(character, { toneType: "none", v: true });
-	const plain = reading.replace(/^([zcs])h/, "$1").replace(/ng$/, "n");
+	const plain = blurred(reading);
 	known.set(character, plain);
 	return plain;
+}
+
+function blurred(reading: string): string {
+	return reading.replace(/^([zcs])h/, "$1").replace(/ng$/, "n");
+}
+
+/** A syllable of Hanyu Pinyin without tone (GB/T 16159), and a few that do not occur. */
+const SPELLED =
+	/^(?:(?:[bpmf](?:i(?:ang|ng|an|ao|n|e|u)?|ang|eng|ai|an|ao|ei|en|ou|[aeou]))|[dl]ia|(?:[dtnl](?:i(?:ang|ng|an|ao|n|e|u)?|ong|ang|eng|uan|ai|an|ao|ei|en|ou|u[ieno]|v?e|[aeuv]))|(?:(?:[zcs]h?|[gkhr])(?:uang|uai|uan|ong|ang|eng|ai|an|ao|ei|en|ou|u[aino]|[aeiu]))|(?:[jqx](?:iong|iang|ing|ian|iao|i[aenu]|uan|u[en]|[iu]))|y(?:uan|ong|ang|ing|an|ao|in|ou|u[en]|[aeiou])|w(?:ang|eng|ai|an|ei|en|[aou])|ang|eng|ai|an|ao|ei|en|er|ou|[aeo])$/u;
+const LONGEST_SYLLABLE = 6;
+const LONGEST_SPELLED = 30;
+
+/** Words in pinyin of two syllables or more as `soundsOf` writes their characters; null when they are not pinyin. */
+export function spelledSounds(words: string): string | null {
+	if (words.length > LONGEST_SPELLED || !/^[a-z]+(?:[ '’-][a-z]+)*$/u.test(words)) return null;
+	const syllables: string[] = [];
+	for (const word of words.split(/[ '’-]/u)) {
+		const cut = syllablesOf(word);
+		if (cut === null) return null;
+		syllables.push(...cut);
+	}
+	return syllables.length < 2 ? null : ` ${syllables.map(blurred).join(" ")} `;
+}
+
+/** The fewest syllables that make up the word. */
+function syllablesOf(word: string): string[] | null {
+	const upTo: (string[] | null)[] = [[]];
+	for (let end = 1; end <= word.length; end++) {
+		let best: string[] | null = null;
+		for (let start = Math.max(0, end - LONGEST_SYLLABLE); start < end; start++) {
+			const before = upTo[start];
+			const last = word.slice(start, end);
+			if (before && SPELLED.test(last) && (best === null || before.length + 1 < best.length)) best = [...before, last];
+		}
+		upTo.push(best);
+	}
+	return upTo[word.length]!;
 }
 
 /** Syllables of neighbouring Chinese characters, two by two: 大齐沟 → `da qi`, `qi gou`. */
@@ -26,6 +63,17 @@ export function soundPairs(folded: string): string[] {
 		for (let i = 1; i < syllables.length; i++) pairs.push(`${syllables[i - 1]} ${syllables[i]}`);
 	}
 	return pairs;
+}
+
+/** How a word sounds, in Chinese characters or in pinyin; null for any other. */
+export function soundsOfWord(word: string): string | null {
+	return spelledSounds(word) ?? (/^\p{Script=Han}{2,}$/u.test(word) ? soundsOf(word) : null);
+}
+
+/** The pairs of `soundsOf` or `spelledSounds`, as `soundPairs` writes them. */
+export function pairsOfSounds(sounds: string): string[] {
+	const syllables = sounds.trim().split(" ");
+	return syllables.slice(1).map((syllable, i) => `${syllables[i]} ${syllable}`);
 }
 
 /** All Chinese characters as ` da qi gou `, other text as a gap, so that `includes` finds whole syllables in a row. */
