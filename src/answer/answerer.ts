@@ -77,11 +77,7 @@ export class Answerer {
 		const { text, skip = 0, anyTime = false } = question;
 		const time = askedTime(text, dayInShanghai(this.now()));
 		const plain = await this.read(anyTime && time !== null ? withoutTime(text, time) : text, (hit) =>
-			bonus(
-				hit,
-				favoured,
-				time === null || anyTime ? 0 : wordsFit(time, `${hit.passage.headline}\n${hit.passage.text}`),
-			),
+			bonus(hit, favoured, time === null || anyTime ? 0 : wordsFit(time, textWithHeadline(hit))),
 		);
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
@@ -120,7 +116,7 @@ export class Answerer {
 	): Promise<Reading | null> {
 		const { range } = time;
 		if (range === null || ![...plain.articles.values()].some(({ date }) => date !== null)) return null;
-		const fit = ({ passage }: Hit, { date }: Article) => daysFit(range, `${passage.headline}\n${passage.text}`, date);
+		const fit = (hit: Hit, { date }: Article) => daysFit(range, textWithHeadline(hit), date);
 		const timed = await this.read(asPrinted(text, time), (hit, article) => bonus(hit, favoured, fit(hit, article)));
 		const best = timed.evidence[0];
 		return best !== undefined && fit(best.hit, best.article) > 0 ? timed : null;
@@ -137,9 +133,12 @@ export class Answerer {
 		const result = await this.search.search(text);
 		const articles = await this.articlesOf(result.hits);
 		const all = result.hits
-			.map((hit) => {
-				const bonus = bonusOf(hit, articles.get(hit.passage.articleId)!);
-				return { ...hit, score: hit.score + bonus, bonus };
+			.flatMap((hit) => {
+				const article = articles.get(hit.passage.articleId);
+				// A page may have been taken away while its passages were being weighed.
+				if (article === undefined) return [];
+				const bonus = bonusOf(hit, article);
+				return [{ ...hit, score: hit.score + bonus, bonus }];
 			})
 			.sort((a, b) => b.score - a.score);
 		const hits = all.slice(0, READ_HITS);
@@ -160,6 +159,10 @@ interface Reading {
 	/** Best first. */
 	readonly articles: ReadonlyMap<string, Article>;
 	readonly evidence: readonly SentenceEvidence[];
+}
+
+function textWithHeadline({ passage: { headline, text } }: Hit): string {
+	return `${headline ?? ""}\n${text}`;
 }
 
 function bonus({ passage }: Hit, favoured: readonly string[], timeFit: number): number {

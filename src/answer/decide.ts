@@ -34,23 +34,23 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.48,
-	absentNumber: -2.12,
-	weakestNoun: 0.96,
-	weakestWord: 2.06,
-	kind: 0.93,
-	missingKind: -1.97,
-	unit: 1.97,
-	margin: 0.43,
-	wording: 0.31,
-	outstanding: 0.42,
-	words: 1.73,
+	absentName: -1.43,
+	absentNumber: -2.09,
+	weakestNoun: 0.92,
+	weakestWord: 1.99,
+	kind: 0.83,
+	missingKind: -2.17,
+	unit: 1.98,
+	margin: 0.3,
+	wording: 0.32,
+	outstanding: 0.39,
+	words: 1.64,
 };
-const BIAS = -8.34;
+const BIAS = -7.96;
 /** Log-odds at which a quote is shown. */
 export const OPERATING_POINT = -1.5;
 
-const MOST_MARGIN = 4;
+const MOST_MARGIN = 6;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
 /** jieba's tags of names: persons, places, organisations, other proper names. */

@@ -22,7 +22,7 @@ export interface SentenceEvidence {
 }
 
 /** What each part of the evidence is worth; passages' scores are in standard deviations of a feature. */
-const WORTH = { own: 3, inContext: 3, answering: 0.6, hit: 0.15 };
+const WORTH = { own: 4, inContext: 5, answering: 1, hit: 0.15 };
 
 /** The text that a hit's passage is a slice of. */
 export function textOfHit(hit: Hit, article: Article): string {

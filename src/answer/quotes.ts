@@ -8,6 +8,8 @@ import { type SentenceEvidence, textOfHit } from "./evidence.ts";
 
 /** A quote grows by whole sentences up to this many characters; one sentence may be longer. */
 const QUOTE_LENGTH = 160;
+/** A sentence whose evidence is this much less than the best one's is of something else and not quoted beside it. */
+const FAR_BEHIND = 3;
 /** Share of common character pairs above which two quotes say the same. */
 const SAME = 0.7;
 
@@ -15,7 +17,7 @@ const SAME = 0.7;
 export function quotesOf(evidence: readonly SentenceEvidence[], most: number): Quote[] {
 	const quotes: Quote[] = [];
 	for (const sentence of evidence) {
-		if (quotes.length === most) break;
+		if (quotes.length === most || sentence.score < evidence[0]!.score - FAR_BEHIND) break;
 		const quote = quoteAround(sentence);
 		if (!quotes.some((earlier) => overlap(earlier, quote) || sayTheSame(earlier.text, quote.text))) quotes.push(quote);
 	}

@@ -1,8 +1,8 @@
 /** Give it a model's name, get how that family of models wants its texts and gives its vectors. */
 
 export interface ModelFamily {
-	/** How token vectors become one: the sentence vector stands first ("cls") or is their mean. */
-	readonly pooling: "cls" | "mean";
+	/** How token vectors become one: the first is taken ("cls"), their mean is, or the graph gives one anyway ("none"). */
+	readonly pooling: "cls" | "mean" | "none";
 	/** False when the graph itself gives unit vectors. */
 	readonly normalize: boolean;
 	readonly queryPrefix: string;
