@@ -49,15 +49,17 @@ export class Inbox {
 		const id = String(update.update_id);
 		if (accepted.has(id) || done.has(id)) return;
 		if (!admits(update)) return void this.#noteDone(id);
-		if (isWorthKeeping(update)) await accepted.set(id, update);
-		else void this.#noteDone(id);
-		this.#enqueue(update);
+		const kept = isWorthKeeping(update) ? accepted.set(id, update) : this.#noteDone(id);
+		this.#enqueue(update, kept);
+		await kept;
 	}
 
-	#enqueue(update: Update): void {
+	/** A disk that does not take the update in is no reason not to answer it. */
+	#enqueue(update: Update, kept: Promise<void> = Promise.resolve()): void {
 		const { lanes, entered, left } = this.#options;
 		entered(update);
-		void lanes.run(laneOf(update), () => this.#work(update)).finally(() => left(update));
+		const settled = kept.catch(() => {});
+		void lanes.run(laneOf(update), () => settled.then(() => this.#work(update))).finally(() => left(update));
 	}
 
 	async #work(update: Update): Promise<void> {
