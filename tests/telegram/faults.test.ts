@@ -106,6 +106,20 @@ describe("getting updates", () => {
 		expect(under.logLines.join("")).toContain("another instance");
 	});
 
+	it("does not go round and round while calls that concern no chat must wait", async () => {
+		under = await BotUnderTest.create();
+		const { api, clock } = under;
+		clock.holds = (milliseconds) => milliseconds === 7000 || milliseconds === 5000;
+		api.fail("setMyCommands", { kind: "tooMany", retryAfter: 7 });
+		await under.bot.start();
+		await api.next("setMyCommands");
+		under.say("一");
+		await api.next("sendMessage");
+		await clock.release(7000);
+		await api.next("setMyCommands");
+		expect(clock.pauses).toEqual([]);
+	});
+
 	it("gives up when another instance stays for two minutes, with exit code 3", async () => {
 		under = await BotUnderTest.create();
 		for (let n = 0; n < 100; n++) under.api.fail("getUpdates", { kind: "conflict" });
