@@ -61,11 +61,11 @@ export class Answerer {
 
 	/** Words that continue `previous` are completed by it; words that may stand alone are asked both ways. */
 	async explain(question: Question): Promise<Explained> {
-		const { text, previous, skip = 0 } = question;
+		const { text, previous } = question;
 		const continued = previous === undefined ? null : followUp(text, previous);
 		if (continued === null) return this.explainWhole(question, []);
-		const whole = { ...question, text: continued.question, skip: skip + (continued.more ? QUOTES_SHOWN : 0) };
-		const found = await this.explainWhole(whole, previous!.articleIds);
+		const whole = { ...question, text: continued.question };
+		const found = await this.explainWhole(whole, previous!.articleIds, continued.more);
 		const answer = { ...found.answer, question: text, askedAs: continued.question };
 		if (continued.sure) return { ...found, answer };
 		const alone = await this.explainWhole(question, []);
@@ -73,8 +73,9 @@ export class Answerer {
 		return isContinued ? { ...found, answer } : alone;
 	}
 
-	private async explainWhole(question: Question, favoured: readonly string[]): Promise<Explained> {
-		const { text, skip = 0, anyTime = false } = question;
+	/** `beyond`: what follows the quotes that were shown for this question, however far behind. */
+	private async explainWhole(question: Question, favoured: readonly string[], beyond = false): Promise<Explained> {
+		const { text, anyTime = false } = question;
 		const time = askedTime(text, dayInShanghai(this.now()));
 		const plain = await this.read(anyTime && time !== null ? withoutTime(text, time) : text, (hit) =>
 			bonus(hit, favoured, time === null || anyTime ? 0 : wordsFit(time, textWithHeadline(hit))),
@@ -86,7 +87,9 @@ export class Answerer {
 		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
 		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
-		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1) : [];
+		const skip = (question.skip ?? 0) + (beyond ? quotesOf(evidence, QUOTES_SHOWN).length : 0);
+		const farBehind = beyond ? Number.POSITIVE_INFINITY : undefined;
+		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
 		const answered = quotes.length > skip;
 		const hint = this.hintFor(text, sure >= OPERATING_POINT);
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);

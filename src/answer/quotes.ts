@@ -14,10 +14,10 @@ const FAR_BEHIND = 3;
 const SAME = 0.7;
 
 /** At most that many quotes, best first, no two of the same place or saying the same. */
-export function quotesOf(evidence: readonly SentenceEvidence[], most: number): Quote[] {
+export function quotesOf(evidence: readonly SentenceEvidence[], most: number, farBehind = FAR_BEHIND): Quote[] {
 	const quotes: Quote[] = [];
 	for (const sentence of evidence) {
-		if (quotes.length === most || sentence.score < evidence[0]!.score - FAR_BEHIND) break;
+		if (quotes.length === most || sentence.score < evidence[0]!.score - farBehind) break;
 		const quote = quoteAround(sentence);
 		if (!quotes.some((earlier) => overlap(earlier, quote) || sayTheSame(earlier.text, quote.text))) quotes.push(quote);
 	}
