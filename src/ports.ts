@@ -126,3 +126,38 @@ export interface Library {
 	/** The opening sentence of the reports of the pages added last, newest first. */
 	latestReports(limit: number): Promise<readonly Quote[]>;
 }
+
+/** A page taken in, with its reports' headlines in the order of print; null where none is printed. */
+export interface PageTakenIn {
+	readonly file: string;
+	readonly headlines: readonly (string | null)[];
+}
+
+/** What came of a file that was sent in. */
+export interface PagesSent {
+	readonly added: readonly PageTakenIn[];
+	/** Pages that were there before, letter for letter, if perhaps under another name. */
+	readonly known: readonly { readonly file: string; readonly knownAs: string }[];
+	/** Names under which other pages are kept: while there are any, nothing of the file is stored. */
+	readonly conflicts: readonly string[];
+	/** Numbers (from 1) of the PDF's pages that have no text and were left out. */
+	readonly withoutText: readonly number[];
+}
+
+/** Keeps the pages while the program runs. What a method did holds for questions when it resolves, and for ever. */
+export interface PageKeeper {
+	/**
+	 * Takes in a page (.txt, one per page of a .pdf, several in a .zip): all or nothing. Pages of other content under the
+	 * same names are replaced with `replace` only, and `restore` brings them back.
+	 * @throws BaowenError in one sentence naming the file when any of it cannot be used
+	 */
+	add(name: string, bytes: Uint8Array, options?: { readonly replace?: boolean }): Promise<PagesSent>;
+	/** Name of the page that a person means by its name or the beginning of it. @throws BaowenError when that is not one page */
+	named(words: string): Promise<string>;
+	/** Puts the page away, where `restore` finds it. @throws BaowenError when there is no such page */
+	remove(file: string): Promise<void>;
+	/** Brings back what was last put away or replaced under the name, or its beginning. @throws BaowenError when nothing was */
+	restore(words: string): Promise<PageTakenIn>;
+	/** Makes the index anew from the pages. @throws BaowenError */
+	reindex(): Promise<void>;
+}

@@ -9,12 +9,15 @@ import type { Config } from "./config.ts";
 import type { Article, Page, Passage } from "./domain.ts";
 import { loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
-import type { BaowenError } from "./errors.ts";
+import { coalesced } from "./intake/coalesced.ts";
+import { FolderKeeper, type Refresh } from "./intake/folder-keeper.ts";
+import { PageFolder } from "./intake/page-folder.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { passagesOf } from "./newspaper/passages.ts";
 import { readSeedFolder } from "./newspaper/seed-folder.ts";
-import type { Embedder, Library, PassageIndex } from "./ports.ts";
-import { ingest } from "./search/ingest.ts";
+import { watchSeedFolder } from "./newspaper/watch-seed-folder.ts";
+import type { Embedder, Library, PageKeeper, PassageIndex } from "./ports.ts";
+import { ingest, type Progress } from "./search/ingest.ts";
 import { Search } from "./search/search.ts";
 import { WordVectors } from "./search/word-vectors.ts";
 import { progressDisplay } from "./terminal/progress.ts";
@@ -24,8 +27,13 @@ const ROOT = join(import.meta.dirname, "..");
 export interface Program {
 	readonly answerer: Answerer;
 	readonly library: Library;
-	/** Seed files that could not be used. */
-	readonly refused: readonly BaowenError[];
+	/** Adds and removes pages; the index follows. */
+	readonly keeper: PageKeeper;
+	/** Brings the index to the state of the seed folder. Questions are answered meanwhile, by the state before. */
+	readonly refresh: Refresh;
+	/** From now on the index follows every change in the seed folder, until the program is closed. */
+	watch(): void;
+	/** What is being put into the index is given up, and done at the next start. */
 	close(): Promise<void>;
 }
 
@@ -36,8 +44,6 @@ export async function openProgram(
 	now = () => new Date(),
 ): Promise<Program> {
 	const embedder = await openEmbedder(config);
-	const { pages, refused } = await readSeedFolder(config.SEEDS_DIR);
-	for (const error of refused) say(`跳过 ${error.message}`);
 	const { index, notice } = await openEmbeddedIndex(config.INDEX_DIR, {
 		modelId: embedder.id,
 		dimensions: embedder.dimensions,
@@ -47,18 +53,47 @@ export async function openProgram(
 	const vectors = new WordVectors(embedder);
 	const wordFile = join(config.INDEX_DIR, "words.bin");
 	await vectors.load(wordFile);
-	const display = progressDisplay("建立索引");
-	const changed = await ingest(pages.map(withEdition), newspaperCutter, index, embedder, vectors, (progress) =>
-		display.update(progress.done, progress.total, progress.file),
-	).finally(() => display.stop());
-	if (changed) await vectors.save(wordFile);
+	/** What has been said about files that cannot be used. */
+	let said = new Set<string>();
+	const closing = new AbortController();
+	const refresh = coalesced(
+		async ({ everything }: { everything: boolean }) => {
+			const { pages, refused } = await readSeedFolder(config.SEEDS_DIR);
+			const messages = refused.map(({ message }) => message);
+			for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
+			said = new Set(messages);
+			const display = progressDisplay("建立索引");
+			const onProgress = ({ done, total, file }: Progress) => display.update(done, total, file);
+			const options = { everything, onProgress, signal: closing.signal };
+			const whole = pages.map(withEdition);
+			const changed = await ingest(whole, newspaperCutter, index, embedder, vectors, options).finally(() =>
+				display.stop(),
+			);
+			if (changed) await vectors.save(wordFile);
+		},
+		(one, other) => ({ everything: one.everything || other.everything }),
+	);
+	await new PageFolder(config.SEEDS_DIR).finish();
+	await refresh.run({ everything: false });
 	const search = new Search(index, embedder, vectors);
-	return {
+	let stopWatching = async () => {};
+	const program: Program = {
 		answerer: new Answerer(search, index, now),
 		library: new IndexLibrary(index, search),
-		refused,
-		close: () => index.close(),
+		refresh: ({ everything = false } = {}) => refresh.run({ everything }),
+		keeper: new FolderKeeper(config.SEEDS_DIR, (options) => program.refresh(options)),
+		watch() {
+			const failed = (error: unknown) => say(`版面文件夹的变化没能收进索引:${error}`);
+			stopWatching = watchSeedFolder(config.SEEDS_DIR, { changed: () => program.refresh(), failed });
+		},
+		async close() {
+			await stopWatching();
+			closing.abort();
+			await refresh.idle();
+			await index.close();
+		},
 	};
+	return program;
 }
 
 /** An index in memory, for a corpus that is asked once. */

@@ -1,5 +1,6 @@
 /** Give it the pages of a folder, get an index that holds exactly them: what is already there is left alone. */
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Article, Page, Passage } from "../domain.ts";
 import type { Embedder, IndexedArticle, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
@@ -19,30 +20,44 @@ export interface Progress {
 	readonly file: string;
 }
 
-/** Brings the index to the state of `pages` and commits once, if anything changed. Returns whether it did. */
+export interface IngestOptions {
+	readonly everything?: boolean;
+	readonly onProgress?: (progress: Progress) => void;
+	/** When aborted, the index stays as it was and `ingest` rejects. */
+	readonly signal?: AbortSignal;
+}
+
+/**
+ * Brings the index to the state of `pages` and commits once, if anything changed. Returns whether it did. With
+ * `everything`, pages that have not changed are put in again too.
+ */
 export async function ingest(
 	pages: readonly Page[],
 	cutter: PageCutter,
 	index: PassageIndex,
 	embedder: Embedder,
 	vectors: WordVectors,
-	onProgress: (progress: Progress) => void = () => {},
+	{ everything = false, onProgress = () => {}, signal }: IngestOptions = {},
 ): Promise<boolean> {
-	const stored = new Map((await index.summary()).pages.map((page) => [page.file, page.hash]));
+	const stored = new Map((await index.summary()).pages.map((page) => [page.file, page]));
 	const wanted = new Set(pages.map((page) => page.file));
 	const gone = [...stored.keys()].filter((file) => !wanted.has(file));
-	const changed = pages.filter((page) => stored.get(page.file) !== page.hash);
+	const isStored = ({ file, hash }: Page) => stored.get(file)?.hash === hash;
+	const changed = everything ? pages : pages.filter((page) => !isStored(page));
 	for (const file of gone) await index.removePage(file);
 	for (const [done, page] of changed.entries()) {
+		signal?.throwIfAborted();
 		onProgress({ done, total: changed.length, file: page.file });
 		const articles = cutter.articlesOf(page);
 		const cut = articles.map((article) => ({ article, passages: cutter.passagesOf(article) }));
 		await index.replacePage({
 			file: page.file,
 			hash: page.hash,
-			addedAt: new Date().toISOString(),
+			addedAt: isStored(page) ? stored.get(page.file)!.addedAt : new Date().toISOString(),
 			articles: await indexedArticles(cut, embedder, vectors),
 		});
+		// Questions come in between.
+		await nextTurn();
 	}
 	if (gone.length + changed.length === 0) return false;
 	await index.commit();

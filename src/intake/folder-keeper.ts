@@ -1,0 +1,92 @@
+/** Give it the folder of pages and a way to bring the index up to date, get the port PageKeeper. */
+
+import PQueue from "p-queue";
+import { BaowenError } from "../errors.ts";
+import { articlesOf } from "../newspaper/articles.ts";
+import { readSeedFile } from "../newspaper/seed-folder.ts";
+import type { PageKeeper, PagesSent, PageTakenIn } from "../ports.ts";
+import { hashOf, PageFolder } from "./page-folder.ts";
+import { type SentPage, sentPages } from "./sent-pages.ts";
+
+/** Resolves when questions are answered by what lies in the folder at the time of the call, or later. */
+export type Refresh = (options?: { readonly everything?: boolean }) => Promise<void>;
+
+export class FolderKeeper implements PageKeeper {
+	readonly #path: string;
+	readonly #folder: PageFolder;
+	readonly #refresh: Refresh;
+	/** What compares the folder with something and then changes it must be alone. */
+	readonly #changes = new PQueue({ concurrency: 1 });
+
+	constructor(path: string, refresh: Refresh) {
+		this.#path = path;
+		this.#folder = new PageFolder(path);
+		this.#refresh = refresh;
+	}
+
+	add(name: string, bytes: Uint8Array, { replace = false } = {}): Promise<PagesSent> {
+		return this.#changes.add(async () => {
+			const { pages, withoutText } = await sentPages(name.normalize(), bytes);
+			const { fresh, known, conflicts } = compare(pages, await this.#folder.hashes());
+			if (conflicts.length > 0 && !replace) return { added: [], known, conflicts, withoutText };
+			if (fresh.length > 0) await this.#folder.put(fresh);
+			// Known pages too: their names may have come into the folder a moment ago.
+			await this.#refresh();
+			return {
+				added: fresh.map(({ file, headlines }) => ({ file, headlines })),
+				known,
+				conflicts: [],
+				withoutText,
+			};
+		});
+	}
+
+	async named(words: string): Promise<string> {
+		return theOne(await this.#folder.names(), words, "没有", "/reports 列出全部版面");
+	}
+
+	remove(file: string): Promise<void> {
+		return this.#changes.add(async () => {
+			await this.#folder.putAway(await this.named(file));
+			await this.#refresh();
+		});
+	}
+
+	restore(words: string): Promise<PageTakenIn> {
+		return this.#changes.add(async () => {
+			const file = theOne(await this.#folder.namesAway(), words, "没有移走过", "请写移走时的名字");
+			await this.#folder.takeBack(file);
+			await this.#refresh();
+			const page = await readSeedFile(`${this.#path}/${file}`);
+			return { file, headlines: articlesOf(page).map(({ headline }) => headline) };
+		});
+	}
+
+	reindex(): Promise<void> {
+		return this.#changes.add(() => this.#refresh({ everything: true }));
+	}
+}
+
+function compare(pages: readonly SentPage[], stored: ReadonlyMap<string, string>) {
+	const names = new Map([...stored].map(([name, hash]) => [hash, name]));
+	const fresh: SentPage[] = [];
+	const known: { file: string; knownAs: string }[] = [];
+	for (const page of pages) {
+		const hash = hashOf(page.bytes);
+		const knownAs = stored.get(page.file) === hash ? page.file : names.get(hash);
+		if (knownAs !== undefined) known.push({ file: page.file, knownAs });
+		else fresh.push(page);
+		names.set(hash, knownAs ?? page.file);
+	}
+	return { fresh, known, conflicts: fresh.map(({ file }) => file).filter((file) => stored.has(file)) };
+}
+
+/** The name that is the words, else the only one that begins with them. */
+function theOne(names: readonly string[], said: string, none: string, advice: string): string {
+	const words = said.normalize();
+	const exact = names.find((name) => name === words || name === `${words}.txt`);
+	const beginning = exact === undefined ? names.filter((name) => name.startsWith(words)) : [exact];
+	if (words === "" || beginning.length === 0) throw new BaowenError(`${none}叫“${words}”的版面,${advice}。`);
+	if (beginning.length > 1) throw new BaowenError(`有 ${beginning.length} 个版面的名字以“${words}”开头,请把名字写全。`);
+	return beginning[0]!;
+}
