@@ -95,6 +95,7 @@ export class BotUnderTest {
 	static way: "polling" | "webhook" = "polling";
 	readonly clock = new TestClock();
 	readonly asked: Question[] = [];
+	#askWatchers: (() => void)[] = [];
 	readonly logLines: string[] = [];
 	readonly api: LoopbackBotApi;
 	readonly stateDirectory: string;
@@ -157,6 +158,11 @@ export class BotUnderTest {
 		return message;
 	}
 
+	/** Resolves when that many questions have been looked up or are being looked up. */
+	async whenAsked(count: number): Promise<void> {
+		while (this.asked.length < count) await new Promise<void>((resolve) => this.#askWatchers.push(resolve));
+	}
+
 	/** Somebody presses a button under a message of the bot; gives the number of the press. */
 	press(message: Json, data: string, { from = ANNA }: Json = {}): string {
 		const id = String(this.api.newMessageId());
@@ -179,6 +185,7 @@ export class BotUnderTest {
 			library: { ...EMPTY_LIBRARY, ...this.#setup.library },
 			ask: async (question, signal) => {
 				this.asked.push(question);
+				for (const watcher of this.#askWatchers.splice(0)) watcher();
 				return await (this.#setup.ask ?? answerWith())(question, signal);
 			},
 			access: { ...OPEN_TO_ALL, ...this.#setup.access },

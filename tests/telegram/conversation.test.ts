@@ -147,7 +147,7 @@ describe("waiting", () => {
 		};
 		const { api, clock } = await start({ ask });
 		under.say("一");
-		await expect.poll(() => under.asked.length).toBe(1);
+		await under.whenAsked(1);
 		under.say("二");
 		under.say("三");
 		await clock.release(5000);

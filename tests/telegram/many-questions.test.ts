@@ -88,6 +88,6 @@ describe("stopping", () => {
 		expect(api.done("sendMessage")).toEqual([]);
 		under.asked.length = 0;
 		await under.restart();
-		await expect.poll(() => under.asked.length).toBe(1);
+		await under.whenAsked(1);
 	});
 });
