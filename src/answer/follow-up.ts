@@ -35,6 +35,7 @@ const ANY_HEAD =
 /** Most characters and verbs of words that say nothing of their own: 什么时候开始施工. */
 const LONGEST_BARE = 16;
 const MOST_VERBS = 3;
+const LONGEST_WITH_SUBJECT = 8;
 
 /**
  * Words that name something of their own are a new question and give null. Nothing is looked up: what was asked
@@ -55,7 +56,7 @@ export function followUp(text: string, previous: PreviousQuestion): FollowUp | n
 function contrasted(rest: string, before: string, opened: boolean): FollowUp | null {
 	const said = ELLIPSIS.exec(rest)?.[1] ?? ASKED_AGAIN.exec(rest)?.[1] ?? (opened ? rest : undefined);
 	if (said === undefined || BACK.test(said)) return null;
-	const parts = partsOf(said).filter(({ kind }) => kind !== "other");
+	const parts = partsOf(said).filter(({ kind, text }) => kind !== "other" || text.length > 1);
 	if (parts.length === 0 || parts.some(({ kind }) => kind === "asking")) return null;
 	if (!ELLIPSIS.test(rest) && !(parts.length === 1 && (isName(parts[0]!) || parts[0]!.kind === "time"))) return null;
 	return completed(replaceAlike(before, said) ?? `${before},${said}呢`, true);
@@ -74,7 +75,7 @@ function replaceAlike(before: string, said: string): string | null {
 	// 第三产业 for 第一产业, 新建项目 for 扩建项目: the same last word behind another one.
 	const byEnd = parts
 		.map((part, i) => ({ part, first: parts[Math.max(0, i - own.length + 1)]!, shared: commonEnd(part.text, said) }))
-		.filter(({ part, shared }) => shared > 0 && (isTopic(part) || part.kind === "general" || part.kind === "verb"))
+		.filter(({ part, shared }) => shared > 0 && (isTopic(part) || part.kind === "general" || isDoing(part)))
 		.sort((a, b) => b.shared - a.shared)[0];
 	if (byEnd !== undefined) {
 		const start = byEnd.shared < byEnd.part.text.length ? byEnd.part.start : byEnd.first.start;
@@ -152,17 +153,21 @@ function referentOf(word: string, head: string, before: string): string {
 function bare(rest: string, before: string, opened: boolean): FollowUp | null {
 	const parts = partsOf(rest);
 	const asking = parts.filter(({ kind }) => kind === "asking");
-	const verbs = parts.filter(({ kind }) => kind === "verb");
+	const verbs = parts.filter(isDoing);
 	const nouns = parts.filter(({ kind }) => kind === "noun");
-	const asks = asking.some(({ text }) => !/^[吗呢啊呀吧嘛哈]+$/u.test(text));
+	const asks = asking.some(({ text }) => !/^[吗呢啊呀吧嘛哈]+$/u.test(text)) || /多[宽高深厚快重]/u.test(rest);
 	const isQuestion = asks || (asking.length > 0 && verbs.some(({ text }) => text.length > 1 || text !== "好"));
 	if (!isQuestion || parts.some(isName) || parts.some(({ kind }) => kind === "number")) return null;
 	if (rest.length > LONGEST_BARE || verbs.length > MOST_VERBS) return null;
-	// 有多少运动员参加? has no subject and may continue; 绕城公路多长? has one.
+	// 有多少运动员参加? has no subject and may continue, so may 路面多宽?; 哪个村的果园面积最大? says it all.
 	const isSubjectless = opened || /^(?:一?共|总共)?(?:有|由|在|是|被|设|分)/u.test(rest);
-	if (nouns.length > (isSubjectless ? 1 : 0)) return null;
+	if (nouns.length > (isSubjectless || rest.length <= LONGEST_WITH_SUBJECT ? 1 : 0)) return null;
 	const topic = topicOf(before, false);
 	return topic === "" ? null : completed(topic + rest, nouns.length === 0 && asks && verbs.length < 2);
+}
+
+function isDoing({ kind }: Part): boolean {
+	return kind === "verb" || kind === "action";
 }
 
 function completed(question: string, sure: boolean): FollowUp {
@@ -182,7 +187,7 @@ function topicOf(before: string, withGeneral: boolean): string {
 	if (head.some((part) => isTopic(part) && part.kind !== "place")) return joined(head);
 	// Who took part says nothing without what in: 有多少救援人员参加了防汛演练.
 	if (head.length === 0) return joined(behind);
-	const verb = behind.findIndex(({ kind }) => kind === "verb");
+	const verb = behind.findIndex(isDoing);
 	const object = verb < 0 ? [] : trimmed(behind.slice(verb), withGeneral, false);
 	const tail = object.some(isTopic) ? object : trimmed(behind, withGeneral, true);
 	const topic = joined(head) + joined(tail);
@@ -191,8 +196,9 @@ function topicOf(before: string, withGeneral: boolean): string {
 
 /** Without what stands before the first and behind the last part that tells something. */
 function trimmed(parts: readonly Part[], withGeneral: boolean, dropVerbs: boolean): Part[] {
-	const tells = (part: Part) => isTopic(part) || part.kind === "number" || (withGeneral && part.kind === "general");
-	const opens = (part: Part) => tells(part) || part.kind === "time" || (!dropVerbs && part.kind === "verb");
+	const tells = (part: Part) =>
+		isTopic(part) || part.kind === "number" || part.kind === "action" || (withGeneral && part.kind === "general");
+	const opens = (part: Part) => tells(part) || part.kind === "time" || (!dropVerbs && isDoing(part));
 	const start = parts.findIndex(opens);
 	const end = parts.findLastIndex(tells);
 	return start < 0 || end < start ? [] : parts.slice(start, end + 1);

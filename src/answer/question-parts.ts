@@ -7,7 +7,7 @@ import { taggedWords } from "../text/terms.ts";
 
 /**
  * Names of their own: "title" (in quotation marks), "place", "organisation", "person", "name" (any other), "time",
- * "number". "noun" is a thing by its kind (大棚, 运动员); "general" a noun that needs another one to say anything
+ * "number". "noun" is a thing by its kind (大棚, 运动员); "action" a verb used as a noun (培训); "general" a noun that needs another one to say anything
  * (面积, 书记, 负责人).
  */
 export type PartKind =
@@ -22,6 +22,7 @@ export type PartKind =
 	| "noun"
 	| "general"
 	| "verb"
+	| "action"
 	| "other";
 
 export interface Part extends Span {
@@ -136,7 +137,7 @@ function kindOfWord(word: string, tag: string): PartKind {
 	if (tag === "ns") return "place";
 	if (tag === "nt") return "organisation";
 	if (tag === "x" || tag === "eng") return word.length > 1 && PLACE_END.test(word) ? "place" : "name";
-	if (/^v/.test(tag)) return "verb";
+	if (/^v/.test(tag)) return tag === "vn" ? "action" : "verb";
 	if (FUNCTION_TAG.test(tag)) return "other";
 	return /^[nsjil]/.test(tag) ? "noun" : /^[at]/.test(tag) ? "verb" : "noun";
 }
