@@ -71,7 +71,8 @@ export class TelegramCalls extends Telegram {
 	readonly #groupTimes = new Map<number, number[]>();
 
 	constructor(token: string, settings: CallsOptions) {
-		super(token, { apiRoot: settings.apiRoot, webhookReply: false });
+		// Without the slash the last part of a path would be replaced instead of continued.
+		super(token, { apiRoot: settings.apiRoot.replace(/\/*$/, "/"), webhookReply: false });
 		this.#settings = settings;
 	}
 

@@ -135,7 +135,7 @@ export class LoopbackBotApi {
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		const [, token, method = ""] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
+		const [, token, method = ""] = /^(?:\/behind\/a\/path)?\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
 		const body: Json = JSON.parse(Buffer.concat(chunks).toString() || "{}");
 		const at = this.#faults.findIndex(
 			(item) => item.method === method && (item.chatId === null || item.chatId === body.chat_id),

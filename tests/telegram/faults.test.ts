@@ -139,6 +139,16 @@ describe("getting updates", () => {
 	});
 });
 
+describe("a Bot API behind a path", () => {
+	it.each(["/behind/a/path", "/behind/a/path/", "/"])("is reached at %s", async (path) => {
+		under = await BotUnderTest.create();
+		under.bot = createBot(TOKEN, { ...under.dependencies, apiRoot: under.api.root + path });
+		await under.bot.start();
+		under.say("一");
+		expect((await under.api.next("sendMessage")).parsed?.text).toContain("答：一");
+	});
+});
+
 describe("the token", () => {
 	it("that Telegram does not know is one clear sentence", async () => {
 		under = await BotUnderTest.create();
