@@ -44,6 +44,7 @@ function asksForHelp(args: string[]): boolean {
 async function terminal(config: Config): Promise<void> {
 	say("没有设置 BOT_TOKEN,改在终端里问答(设置方法见 README)。");
 	const program = await openProgram(config, say);
+	program.watch();
 	try {
 		await terminalChat((text) => program.answerer.ask({ text }));
 	} finally {
@@ -65,6 +66,7 @@ async function telegram(config: Config): Promise<void> {
 			});
 		try {
 			await bot.start();
+			program.watch();
 			await bot.ended;
 		} finally {
 			await bot.stop();
@@ -79,7 +81,7 @@ async function telegram(config: Config): Promise<void> {
 
 function createTelegramBot(
 	config: Config,
-	{ answerer, library }: Awaited<ReturnType<typeof openProgram>>,
+	{ answerer, library, keeper }: Awaited<ReturnType<typeof openProgram>>,
 	logger: Logger,
 ): Bot {
 	const { PORT, WEBHOOK_URL, WEBHOOK_SECRET } = config;
@@ -97,6 +99,7 @@ function createTelegramBot(
 		logger,
 		logQuestions: config.LOG_QUESTIONS,
 		library,
+		keeper,
 		ask: (question) => answerer.ask(question),
 		now: () => new Date(),
 		pause: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }),

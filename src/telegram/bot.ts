@@ -20,7 +20,10 @@ import { moreSources } from "./features/more-sources.ts";
 import { otherMessages } from "./features/other-messages.ts";
 import { personalData } from "./features/personal-data.ts";
 import { questionOf, questions } from "./features/questions.ts";
+import { reindex } from "./features/reindex.ts";
+import { removePage } from "./features/remove-page.ts";
 import { stats } from "./features/stats.ts";
+import { upload } from "./features/upload.ts";
 import { votes } from "./features/votes.ts";
 import { Inbox } from "./inbox.ts";
 import { Lanes } from "./lanes.ts";
@@ -45,6 +48,9 @@ const FEATURES: readonly Feature[] = [
 	about,
 	personalData,
 	stats,
+	upload,
+	removePage,
+	reindex,
 	browse,
 	questions,
 	inlineMode,

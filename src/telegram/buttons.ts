@@ -6,11 +6,11 @@ import type { ChatContext } from "./chat-context.ts";
 /** Data is `name:value`, 64 bytes at most. `work` must answer the press first: Telegram waits for that only seconds. */
 export function onButton(
 	name: string,
-	work: (ctx: ChatContext, value: string) => Promise<void>,
+	work: (ctx: ChatContext, value: string, next: () => Promise<void>) => Promise<void>,
 ): MiddlewareFn<ChatContext> {
 	return async (ctx, next) => {
 		const query = ctx.callbackQuery;
 		if (query === undefined || !("data" in query) || !query.data.startsWith(`${name}:`)) return next();
-		await work(ctx, query.data.slice(name.length + 1));
+		await work(ctx, query.data.slice(name.length + 1), next);
 	};
 }

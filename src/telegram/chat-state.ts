@@ -34,6 +34,15 @@ export interface Feedback {
 	readonly indexedAt: string | null;
 }
 
+/** A question with two buttons that an admin was asked. */
+export interface Confirmation {
+	readonly userId: number;
+	readonly action:
+		| { readonly kind: "replace"; readonly fileId: string; readonly name: string }
+		| { readonly kind: "remove"; readonly file: string }
+		| { readonly kind: "reindex" };
+}
+
 export interface Talk extends PreviousQuestion {
 	/** Seconds since 1970, as Telegram gives them. */
 	readonly askedAt: number;
@@ -57,6 +66,8 @@ export class ChatState {
 	readonly moved: KeptMap<number>;
 	/** By `messageKey` of the answer and the voter's number. */
 	readonly feedback: KeptMap<Feedback>;
+	/** By `messageKey` of the question. */
+	readonly confirmations: KeptMap<Confirmation>;
 
 	private constructor(state: Omit<ChatState, "close">) {
 		this.accepted = state.accepted;
@@ -67,6 +78,7 @@ export class ChatState {
 		this.introduced = state.introduced;
 		this.moved = state.moved;
 		this.feedback = state.feedback;
+		this.confirmations = state.confirmations;
 	}
 
 	static async open(directory: string): Promise<ChatState> {
@@ -80,6 +92,7 @@ export class ChatState {
 			introduced: await KeptMap.open(file("introduced"), 10_000),
 			moved: await KeptMap.open(file("moved"), 10_000),
 			feedback: await KeptMap.open(file("feedback"), KEPT.votes),
+			confirmations: await KeptMap.open(file("confirmations"), 1000),
 		});
 	}
 

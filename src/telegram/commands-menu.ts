@@ -6,7 +6,7 @@ import { type Texts, zh } from "./texts/zh.ts";
 
 type Command = keyof Texts["commands"];
 const PRIVATE: readonly Command[] = ["ask", "search", "reports", "latest", "about", "privacy", "forget", "help"];
-const ADMIN: readonly Command[] = [...PRIVATE, "stats"];
+const ADMIN: readonly Command[] = [...PRIVATE, "stats", "remove", "restore", "reindex"];
 const GROUP: readonly Command[] = ["ask", "search", "latest", "about", "help"];
 
 /** @throws TelegramFailure */

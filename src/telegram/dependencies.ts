@@ -3,7 +3,7 @@
 import type { Logger } from "pino";
 import type { Telegraf } from "telegraf";
 import type { Answer, Question } from "../domain.ts";
-import type { Library } from "../ports.ts";
+import type { Library, PageKeeper } from "../ports.ts";
 import type { ChatContext } from "./chat-context.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Access } from "./door.ts";
@@ -20,6 +20,7 @@ export interface BotDependencies {
 	readonly stateDirectory: string;
 	readonly logger: Logger;
 	readonly library: Library;
+	readonly keeper: PageKeeper;
 	/** The signal is aborted when nobody waits for the answer any more. */
 	readonly ask: (question: Question, signal: AbortSignal) => Promise<Answer>;
 	readonly access: Access;

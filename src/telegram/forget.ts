@@ -7,7 +7,7 @@ import { guestMessageOf } from "./newer-bot-api.ts";
 
 /** Questions still waiting are not answered any more. Group conversations lose this person's questions alone. */
 export async function forgetPerson(state: ChatState, userId: number): Promise<void> {
-	const { accepted, cards, answers, talks, feedback } = state;
+	const { accepted, cards, answers, talks, feedback, confirmations } = state;
 	/** A private chat has the number of its user. */
 	const isPrivate = (key: string) => key.startsWith(`${userId} `);
 	const isOwnCard = (key: string) => isPrivate(key) || cards.get(key)?.userId === userId;
@@ -16,10 +16,11 @@ export async function forgetPerson(state: ChatState, userId: number): Promise<vo
 		remove(answers, (key, answerId) => isPrivate(key) || isOwnCard(answersInChat(key, answerId))),
 		remove(feedback, (key, { askerId }) => isPrivate(key) || askerId === userId || key.endsWith(` ${userId}`)),
 		remove(talks, (key) => key === String(userId)),
+		remove(confirmations, (_, asked) => asked.userId === userId),
 		remove(accepted, (_, update) => senderOf(update) === userId),
 	]);
 	await remove(cards, isOwnCard);
-	await Promise.all([answers, feedback, talks, accepted, cards].map((map) => map.compact()));
+	await Promise.all([answers, feedback, talks, confirmations, accepted, cards].map((map) => map.compact()));
 }
 
 async function remove<V>(map: KeptMap<V>, belongs: (key: string, value: V) => boolean): Promise<void> {

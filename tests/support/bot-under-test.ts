@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import type { Answer, Article, Question, Quote } from "../../src/domain.ts";
-import type { Coverage, Library, PageContents } from "../../src/ports.ts";
+import type { Coverage, Library, PageContents, PageKeeper } from "../../src/ports.ts";
 import { type Bot, createBot } from "../../src/telegram/bot.ts";
 import type { BotDependencies } from "../../src/telegram/dependencies.ts";
 import type { Access } from "../../src/telegram/door.ts";
@@ -79,9 +79,13 @@ export const OPEN_TO_ALL: Access = {
 	questionsPerMinute: 1000,
 };
 
+const closed = () => Promise.reject(new Error("this test needs no pages to be kept"));
+export const NO_KEEPER: PageKeeper = { add: closed, named: closed, remove: closed, restore: closed, reindex: closed };
+
 export interface Setup {
 	ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
 	library?: Partial<Library>;
+	keeper?: PageKeeper;
 	access?: Partial<Access>;
 	web?: WebSettings;
 	logQuestions?: boolean;
@@ -183,6 +187,7 @@ export class BotUnderTest {
 			stateDirectory: this.stateDirectory,
 			logger: this.#logger,
 			library: { ...EMPTY_LIBRARY, ...this.#setup.library },
+			keeper: this.#setup.keeper ?? NO_KEEPER,
 			ask: async (question, signal) => {
 				this.asked.push(question);
 				for (const watcher of this.#askWatchers.splice(0)) watcher();

@@ -39,6 +39,7 @@ const bot = createBot(TOKEN, {
 	stateDirectory: join(directory, "state"),
 	logger: pino({ level: "silent" }),
 	library: program.library,
+	keeper: program.keeper,
 	access: OPEN_TO_ALL,
 	web: null,
 	logQuestions: false,

@@ -7,6 +7,7 @@ import { answerCard } from "../answer-card.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { type Card, messageKey } from "../chat-state.ts";
 import type { Feature, House } from "../dependencies.ts";
+import { unlessStopped } from "../unless-stopped.ts";
 
 /** Characters; longer questions are hardly questions. */
 const QUESTION_LIMIT = 500;
@@ -136,14 +137,4 @@ function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion |
 async function remember(ctx: ChatContext, sent: string, card: Card, { state }: House): Promise<void> {
 	const talk = { ...card.context, askedAt: ctx.incoming!.date };
 	await Promise.all([state.cards.set(sent, card), ctx.inGroup || state.talks.set(String(ctx.chat!.id), talk)]);
-}
-
-/** So that a lookup that does not heed the signal cannot hold up the end of the program. */
-async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-	let onAbort = () => {};
-	const stopped = new Promise<never>((_, reject) => {
-		onAbort = () => reject(signal.reason);
-		signal.addEventListener("abort", onAbort, { once: true });
-	});
-	return await Promise.race([work, stopped]).finally(() => signal.removeEventListener("abort", onAbort));
 }

@@ -68,6 +68,9 @@ export const zh = {
 		privacy: "我记下什么、记多久",
 		forget: "忘掉您的一切",
 		stats: "答了多少、多快",
+		remove: "移走一个版面：/remove 版面",
+		restore: "找回移走或替换的版面：/restore 版面",
+		reindex: "重建索引",
 	},
 	stranger: (chatId: number) =>
 		`这里只为名单上的人服务，抱歉不能回答您。想用的话，请把您的号码 <code>${chatId}</code> 告诉管理员。`,
@@ -90,6 +93,28 @@ export const zh = {
 			`用时：中位数 ${figures.median} 毫秒，95% 在 ${figures.p95} 毫秒以内`,
 			`正在等的：${queue} 个`,
 		].join("\n"),
+	admin: {
+		noName: "这个文件没有名字，请起个名字再发。",
+		tooBig: (name: string, megabytes: number) => `${name} 超过 ${megabytes} MB，请拆开或打成 zip 再发。`,
+		notFetched: (name: string) => `没能从 Telegram 取到 ${name}，请再发一次。`,
+		added: (file: string, reports: number) => `✅ <b>${file}</b>：${reports} 篇报道`,
+		known: (file: string) => `${file} 已经收过了，一字不差。`,
+		knownAs: (file: string, knownAs: string) => `${file} 和已有的 ${knownAs} 一字不差，没有再收。`,
+		withoutText: (pages: string) => `没有文字、没有收的页：${pages}。`,
+		more: (count: number) => `……还有 ${count} 个版面。`,
+		replaceQuestion: (files: string) =>
+			`已经有同名的版面，内容不同：${files}。要用新的替换吗？旧的用 /restore 可以找回。`,
+		removeWhat: "请在后面写上版面的文件名，例如：<code>/remove 003</code>",
+		restoreWhat: "请在后面写上移走的版面的文件名，例如：<code>/restore 003</code>",
+		removeQuestion: (file: string) => `要移走 ${file} 吗？`,
+		removed: (file: string) => `${file} 移走了。要找回，请发 <code>/restore ${file}</code>`,
+		reindexQuestion: "要把全部版面重新建一遍索引吗？期间照常回答。",
+		reindexed: (pages: number, reports: number) => `索引重建好了：${pages} 个版面、${reports} 篇报道。`,
+		yes: "确定",
+		no: "算了",
+		cancelled: "好，什么也没动。",
+		notYours: "这个按钮要由发起的人来按。",
+	},
 	continuing: (question: string) => `接着:${question}`,
 };
 
