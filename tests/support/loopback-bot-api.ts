@@ -41,6 +41,10 @@ export class LoopbackBotApi {
 	readonly #readers = new Map<string, ((call: Call) => void)[]>();
 	readonly #faults: { method: string; fault: Fault; chatId: number | null }[] = [];
 	readonly #known = new Set<string>();
+	/** What people have sent, by `file_id`. */
+	readonly files = new Map<string, Uint8Array>();
+	/** How often a file was fetched. */
+	fetched = 0;
 	#updates: Json[] = [];
 	#polls: (() => void)[] = [];
 	#updateId = 1000;
@@ -108,7 +112,14 @@ export class LoopbackBotApi {
 		return fetch(`http://127.0.0.1:${this.webhookPort()}${path}`, { method: "POST", body, headers });
 	}
 
-	/** A message number that no message has yet. */
+	/** A document as it stands in a message. */
+	document(name: string, bytes: Uint8Array): Json {
+		const file_id = `file-${this.files.size}`;
+		this.files.set(file_id, bytes);
+		return { file_id, file_unique_id: file_id, file_name: name, file_size: bytes.length };
+	}
+
+	/** A message number that no message has yet.
 	newMessageId(): number {
 		return this.#messageId++;
 	}
@@ -135,6 +146,8 @@ export class LoopbackBotApi {
 	async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const [, reader, fileId] = /^\/file\/bot([^/]+)\/documents\/([^/]+)$/.exec(request.url ?? "") ?? [];
+		if (fileId !== undefined) return this.#sendFile(response, reader === TOKEN ? fileId : "");
 		const [, token, method = ""] = /^(?:\/behind\/a\/path)?\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
 		const body: Json = JSON.parse(Buffer.concat(chunks).toString() || "{}");
 		const at = this.#faults.findIndex(
@@ -153,6 +166,17 @@ export class LoopbackBotApi {
 				this.#refuse(response, { method, body }, 400, `Bad Request: ${(error as Error).message}`);
 			}
 		}
+	}
+
+	/** Faults of the method "file" are those of fetching one. */
+	#sendFile(response: ServerResponse, fileId: string): void {
+		this.fetched++;
+		const at = this.#faults.findIndex(({ method }) => method === "file");
+		const [injected] = at < 0 ? [] : this.#faults.splice(at, 1);
+		const bytes = this.files.get(fileId);
+		if (injected !== undefined) this.#break(response, { method: "file", body: {} }, injected.fault);
+		else if (bytes === undefined) response.writeHead(404).end();
+		else response.writeHead(200).end(bytes);
 	}
 
 	#break(response: ServerResponse, call: Pick<Call, "method" | "body">, fault: Fault): void {
@@ -210,6 +234,11 @@ export class LoopbackBotApi {
 			if ("inline_message_id" in body) return { result: true, parsed };
 			if (!this.#known.has(`${body.chat_id} ${body.message_id}`)) throw new Error("message to edit not found");
 			return { result: this.#message(body, parsed as ParsedHtml, body.message_id), parsed };
+		}
+		if (method === "getFile") {
+			const bytes = this.files.get(body.file_id);
+			if (bytes === undefined) throw new Error("invalid file_id");
+			return { result: { ...body, file_size: bytes.length, file_path: `documents/${body.file_id}` }, parsed };
 		}
 		if (method === "answerInlineQuery") for (const result of body.results) checkInlineResult(result);
 		if (method === "answerGuestQuery") {
