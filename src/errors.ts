@@ -30,6 +30,3 @@ export class PageRefusedError extends BaowenError {
 
 /** A model that cannot be loaded. */
 export class ModelError extends BaowenError {}
-
-/** An index on disk that must not be used: damaged, half-written or made by another model or version. */
-export class IndexRefusedError extends BaowenError {}
