@@ -46,6 +46,8 @@ export class LoopbackBotApi {
 	/** How often a file was fetched. */
 	fetched = 0;
 	#updates: Json[] = [];
+	/** Not handed out yet: a repetition has an old number, which an offset alone would pass over. */
+	readonly #fresh = new Set<Json>();
 	#polls: (() => void)[] = [];
 	#updateId = 1000;
 	#messageId = 5000;
@@ -83,6 +85,7 @@ export class LoopbackBotApi {
 			if (message) this.#known.add(`${message.chat.id} ${message.message_id}`);
 		}
 		this.#updates.push(full);
+		this.#fresh.add(full);
 		for (const poll of this.#polls.splice(0)) poll();
 		void this.#deliver();
 		return full.update_id;
@@ -119,7 +122,7 @@ export class LoopbackBotApi {
 		return { file_id, file_unique_id: file_id, file_name: name, file_size: bytes.length };
 	}
 
-	/** A message number that no message has yet.
+	/** A message number that no message has yet. */
 	newMessageId(): number {
 		return this.#messageId++;
 	}
@@ -200,10 +203,10 @@ export class LoopbackBotApi {
 	}
 
 	#getUpdates(response: ServerResponse, body: Json): void {
-		this.#updates = this.#updates.filter((update) => update.update_id >= (body.offset ?? 0) || update.repeated);
+		this.#updates = this.#updates.filter((update) => update.update_id >= (body.offset ?? 0) || this.#fresh.has(update));
 		const answer = () => {
 			const result = this.#updates.slice(0, body.limit ?? 100);
-			this.#updates = this.#updates.map((update) => ({ ...update, repeated: undefined }));
+			for (const update of result) this.#fresh.delete(update);
 			this.#record({ method: "getUpdates", body, parsed: null, result, error: null });
 			send(response, 200, { ok: true, result });
 		};
