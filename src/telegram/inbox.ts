@@ -1,5 +1,6 @@
 /** Give it updates as they come, get each worked on once: in order per chat, several chats at once, over restarts. */
 
+import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Update } from "telegraf/types";
 import type { KeptMap } from "./kept-map.ts";
@@ -10,9 +11,9 @@ import { type FailureKind, TelegramFailure } from "./telegram-calls.ts";
 const UNDECIDED: ReadonlySet<FailureKind> = new Set(["stopped", "unreachable", "busy"]);
 
 export interface InboxOptions {
-	/** Updates that wait for their turn, by number. */
+	/** Updates that wait for their turn, by `keyOf`. */
 	readonly accepted: KeptMap<Update>;
-	/** Numbers of updates that must not be worked on again. */
+	/** Keys of updates that must not be worked on again. */
 	readonly done: KeptMap<true>;
 	readonly lanes: Lanes;
 	/** Asked once for each update: whether it is worked on. */
@@ -46,7 +47,7 @@ export class Inbox {
 	/** Resolves as soon as the update is kept; the work on it waits for its turn. Repetitions are passed over. */
 	async receive(update: Update): Promise<void> {
 		const { accepted, done, admits } = this.#options;
-		const id = String(update.update_id);
+		const id = keyOf(update);
 		if (accepted.has(id) || done.has(id)) return;
 		if (!admits(update)) return void this.#noteDone(id);
 		const kept = isWorthKeeping(update) ? accepted.set(id, update) : this.#noteDone(id);
@@ -65,7 +66,7 @@ export class Inbox {
 	async #work(update: Update): Promise<void> {
 		const { accepted, stopped, logger, work } = this.#options;
 		if (stopped.aborted) return;
-		const id = String(update.update_id);
+		const id = keyOf(update);
 		// Its sender has had everything forgotten meanwhile.
 		if (isWorthKeeping(update) && !accepted.has(id)) return await this.#noteDone(id);
 		try {
@@ -92,6 +93,11 @@ export class Inbox {
 			logger.error({ err: error }, "what was answered could not be noted down");
 		}
 	}
+}
+
+/** The number alone is not enough: after a week without updates Telegram goes on with a random one. */
+function keyOf(update: Update): string {
+	return `${update.update_id} ${createHash("sha256").update(JSON.stringify(update)).digest("base64url").slice(0, 16)}`;
 }
 
 /** Buttons and inline queries must be answered within seconds or not at all. */

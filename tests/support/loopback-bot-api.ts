@@ -98,6 +98,7 @@ export class LoopbackBotApi {
 				const [update] = this.#updates;
 				if (update === undefined || !(await this.postToWebhook(JSON.stringify(update))).ok) break;
 				this.#updates = this.#updates.filter((other) => other !== update);
+				this.#fresh.delete(update);
 			}
 		})()
 			.catch(() => {})

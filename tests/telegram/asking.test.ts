@@ -168,31 +168,28 @@ describe("a group", () => {
 });
 
 describe("updates", () => {
+	function message(text: string): object {
+		const chat = { id: 11, type: "private" };
+		return { message: { message_id: 1, date: under.clock.milliseconds / 1000, chat, from: ANNA, text } };
+	}
+
 	it("are answered once, however often they come, also after a restart", async () => {
 		const { api } = await start();
-		const id = api.push({
-			message: {
-				message_id: 1,
-				date: under.clock.milliseconds / 1000,
-				chat: { id: 11, type: "private" },
-				from: ANNA,
-				text: "一",
-			},
-		});
-		const { message } = {
-			message: {
-				message_id: 1,
-				date: under.clock.milliseconds / 1000,
-				chat: { id: 11, type: "private" },
-				from: ANNA,
-				text: "一",
-			},
-		};
-		api.push({ update_id: id, repeated: true, message });
+		const update_id = api.push(message("一"));
+		api.push({ update_id, ...message("一") });
 		await api.next("sendMessage");
 		await under.restart();
-		api.push({ update_id: id, repeated: true, message });
+		api.push({ update_id, ...message("一") });
 		under.say("二");
+		expect((await api.next("sendMessage")).parsed?.text).toContain("答：二");
+	});
+
+	it("with the number of another one are none the less answered", async () => {
+		const { api } = await start();
+		const update_id = api.push(message("一"));
+		await api.next("sendMessage");
+		await under.restart();
+		api.push({ update_id, ...message("二") });
 		expect((await api.next("sendMessage")).parsed?.text).toContain("答：二");
 	});
 });
