@@ -55,12 +55,13 @@ const REMEMBERED_PASSAGES = 5_000;
  * and headlines; features without a weight tell nothing more than these, but serve the decision whether to answer.
  */
 export const WEIGHTS: Partial<Record<Feature, number>> = {
-	bigrams: 1,
+	bigrams: 0.6,
 	headline: 0.3,
 	meaning: 0.6,
 	softCoverage: 1.5,
+	coverage: 0.2,
 	sentence: 0.6,
-	phrase: 0.2,
+	phrase: 0.45,
 };
 
 export class Search {
