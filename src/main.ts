@@ -56,7 +56,7 @@ async function terminal(config: Config): Promise<void> {
 async function telegram(config: Config): Promise<void> {
 	const logger = openLog(config);
 	try {
-		const program = await openProgram(config, (line) => logger.warn(line));
+		const program = await openProgram(config, (line) => logger.info(line));
 		const bot = createTelegramBot(config, program, logger);
 		// A second one, as when a shell tells all its processes, changes nothing: it takes ten seconds at most.
 		for (const signal of ["SIGTERM", "SIGINT"] as const)

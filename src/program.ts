@@ -43,7 +43,7 @@ export async function openProgram(
 	say: (line: string) => void,
 	now = () => new Date(),
 ): Promise<Program> {
-	const embedder = await openEmbedder(config);
+	const embedder = await openEmbedder(config, say);
 	const { index, notice } = await openEmbeddedIndex(config.INDEX_DIR, {
 		modelId: embedder.id,
 		dimensions: embedder.dimensions,
@@ -62,7 +62,7 @@ export async function openProgram(
 			const messages = refused.map(({ message }) => message);
 			for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
 			said = new Set(messages);
-			const display = progressDisplay("建立索引");
+			const display = progressDisplay("建立索引", say);
 			const onProgress = ({ done, total, file }: Progress) => display.update(done, total, file);
 			const options = { everything, onProgress, signal: closing.signal };
 			const whole = pages.map(withEdition);
@@ -102,8 +102,8 @@ export async function openTemporaryIndex({ id, dimensions }: Embedder): Promise<
 }
 
 /** @throws ModelError in one sentence */
-export async function openEmbedder(config: Config): Promise<Embedder> {
-	const display = progressDisplay("下载模型");
+export async function openEmbedder(config: Config, say?: (line: string) => void): Promise<Embedder> {
+	const display = progressDisplay("下载模型", say);
 	try {
 		return await loadEmbedder({
 			model: config.EMBEDDING_MODEL,

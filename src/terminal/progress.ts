@@ -8,8 +8,12 @@ export interface ProgressDisplay {
 	stop(): void;
 }
 
-export function progressDisplay(title: string, stream: NodeJS.WriteStream = process.stderr): ProgressDisplay {
-	return stream.isTTY ? bar(title, stream) : plainLines(title, stream);
+/** `say` gets the plain lines. */
+export function progressDisplay(
+	title: string,
+	say: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+): ProgressDisplay {
+	return process.stderr.isTTY ? bar(title, process.stderr) : plainLines(title, say);
 }
 
 function bar(title: string, stream: NodeJS.WriteStream): ProgressDisplay {
@@ -30,14 +34,14 @@ function bar(title: string, stream: NodeJS.WriteStream): ProgressDisplay {
 }
 
 /** At most one line per tenth of the work, so that logs stay readable. */
-function plainLines(title: string, stream: NodeJS.WriteStream): ProgressDisplay {
+function plainLines(title: string, say: (line: string) => void): ProgressDisplay {
 	let tenth = -1;
 	return {
 		update(done, total, label) {
 			const reached = total === 0 ? 10 : Math.floor((done / total) * 10);
 			if (reached === tenth) return;
 			tenth = reached;
-			stream.write(`${title} ${done}/${total}${label && ` ${label}`}\n`);
+			say(`${title} ${done}/${total}${label && ` ${label}`}`);
 		},
 		stop() {},
 	};
