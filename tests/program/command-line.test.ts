@@ -54,7 +54,7 @@ describe("ask", () => {
 	it("explains how an answer was found", async () => {
 		const { stdout } = await runProgram("cli.ts", ["ask", "--explain", "绕城公路规划全长多少公里?"], { settings });
 		expect(stdout).toContain("55.8公里");
-		expect(stdout).toMatch(/把握 .*meaning/);
+		expect(stdout).toMatch(/把握 .*wording/);
 	});
 });
 
