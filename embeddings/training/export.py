@@ -70,20 +70,20 @@ def tokenizer(pieces):
         "model": {
             "type": "Unigram",
             "unk_id": pieces.unk_id(),
-            "vocab": [[pieces.id_to_piece(i), pieces.get_score(i)] for i in range(len(pieces))],
+            # Shortest decimal that reads back as the same 32-bit number.
+            "vocab": [[pieces.id_to_piece(i), float(str(numpy.float32(pieces.get_score(i))))] for i in range(len(pieces))],
         },
     }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pieces", type=Path, help="pieces.model")
-    parser.add_argument("vectors", type=Path, help="table of vectors (.npy)")
+    parser.add_argument("work", type=Path, help="folder with pieces.model and finished.npy")
     parser.add_argument("out", type=Path, help="folder of the model")
     arguments = parser.parse_args()
 
-    pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.pieces))
-    vectors = numpy.load(arguments.vectors)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
+    vectors = numpy.load(arguments.work / "finished.npy")
     (arguments.out / "onnx").mkdir(parents=True, exist_ok=True)
     onnx.save(graph(vectors), str(arguments.out / "onnx" / "model_quantized.onnx"))
     files = {
@@ -102,7 +102,9 @@ def main():
         },
     }
     for name, content in files.items():
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":") if name == "tokenizer.json" else None, indent=None if name == "tokenizer.json" else 2)
+        # The vocabulary is one long line: nobody reads it, and spaces would make it a fifth larger.
+        layout = {"separators": (",", ":")} if name == "tokenizer.json" else {"indent": 2}
+        text = json.dumps(content, ensure_ascii=False, **layout)
         (arguments.out / name).write_text(text + "\n", encoding="utf-8")
 
 

@@ -16,7 +16,10 @@ HEADLINES = ["xwlb-headline", "oped2-headline", "bedtimenews", "csl"]
 QUESTIONS = ["cmrc2018-train", "cmrc2018-trial", "drcd-test-simp", "ncp-policies"]
 # Files whose lines follow one another in a text; in the others neighbouring lines have nothing in common.
 RUNNING_TEXT = ["text-oped2", "text-xwlb", "text-bedtimenews", "text-msra", "text-csl"]
+CLOZE_PAIRS = 650_000
 PASSAGE_CHARACTERS = 600
+# Every tenth line of the thesaurus is kept aside, to measure whether the model finds synonyms it was not shown.
+KEPT_ASIDE = 10
 
 
 def read_pairs(path):
@@ -37,12 +40,13 @@ def cloze(lines, generator):
 
 
 def synonyms(path, generator):
-    """Two words of one line of the thesaurus whose code ends with `=`."""
-    for line in read_lines(path):
-        code, *words = line.split()
-        if code.endswith("=") and len(words) > 1:
-            generator.shuffle(words)
-            yield from zip(words, words[1:])
+    """Pairs of words from each line of the thesaurus whose code ends with `=`."""
+    for number, line in enumerate(read_lines(path)):
+        code, *words = line.split() or [""]
+        if number % KEPT_ASIDE == 0 or not code.endswith("=") or len(words) < 2:
+            continue
+        generator.shuffle(words)
+        yield from zip(words, words[1:] + words[:1] if len(words) > 2 else words[1:])
 
 
 def encode(texts, pieces):
@@ -57,29 +61,32 @@ def encode(texts, pieces):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, help="folder with the .jsonl.gz and text-*.txt.gz files")
-    parser.add_argument("out", type=Path, help="folder with pieces.model, for pairs.npz")
-    parser.add_argument("--cloze", type=int, default=650_000)
+    parser.add_argument("data", type=Path, help="folder with the .jsonl.gz and .txt.gz files")
+    parser.add_argument("work", type=Path, help="folder with pieces.model, for pairs.npz")
     arguments = parser.parse_args()
 
     generator = random.Random(2)
-    pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.out / "pieces.model"))
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
     around = []
     for name in RUNNING_TEXT:
         around.extend(cloze(list(read_lines(arguments.data / f"{name}.txt.gz")), generator))
     groups = {
         "headline": [pair for name in HEADLINES for pair in read_pairs(arguments.data / f"{name}.jsonl.gz")],
         "question": [pair for name in QUESTIONS for pair in read_pairs(arguments.data / f"{name}.jsonl.gz")],
-        "cloze": generator.sample(around, min(arguments.cloze, len(around))),
+        "cloze": generator.sample(around, CLOZE_PAIRS),
         "paraphrase": list(read_pairs(arguments.data / "paraphrase.jsonl.gz")),
         "synonym": list(synonyms(arguments.data / "synonyms-cilin.txt.gz", generator)),
     }
     arrays = {}
     for name, pairs in groups.items():
-        for side, texts in zip("qp", zip(*pairs)):
-            arrays[f"{name}.{side}.ids"], arrays[f"{name}.{side}.starts"] = encode(texts, pieces)
-        print(f"{name}: {len(pairs)} pairs, {len(arrays[f'{name}.p.ids'])} pieces in passages", file=sys.stderr)
-    numpy.savez(arguments.out / "pairs.npz", **arrays)
+        # A text without a known piece has no vector and would teach nothing.
+        encoded = [encode(texts, pieces) for texts in zip(*pairs)]
+        for side, (ids, starts) in zip("qp", encoded):
+            arrays[f"{name}.{side}.ids"], arrays[f"{name}.{side}.starts"] = ids, starts
+        full = numpy.all([numpy.diff(starts) > 0 for _, starts in encoded], axis=0)
+        arrays[f"{name}.rows"] = numpy.flatnonzero(full)
+        print(f"{name}: {full.sum()} pairs", file=sys.stderr)
+    numpy.savez(arguments.work / "pairs.npz", **arrays)
 
 
 if __name__ == "__main__":
