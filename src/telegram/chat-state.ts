@@ -27,6 +27,8 @@ export interface Feedback {
 	/** Who asked; the voter stands in the key. */
 	readonly askerId: number;
 	readonly question: string;
+	/** As it was understood, where that is something else: the question before completed it. */
+	readonly askedAs?: string;
 	readonly quotes: readonly FeedbackQuote[];
 	/** ISO 8601. */
 	readonly at: string;

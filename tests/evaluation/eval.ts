@@ -1,5 +1,6 @@
 /**
  * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages.
+ * `npm run eval -- --feedback`: what is answered today to the questions that got a 👎 in the chat.
  * `npm run eval -- --bench FOLDER [--sample N]`: rankings for every pair of corpus and queries in the folder.
  */
 
@@ -7,12 +8,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { config as readDotenv } from "dotenv";
 import { readConfig } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
-import { openEmbedder } from "../../src/program.ts";
+import { openEmbedder, openProgram } from "../../src/program.ts";
 import { answerTable, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
 import { type Corpus, corporaIn } from "./corpora.ts";
+import { replay, replayText, votedDown } from "./feedback.ts";
 import { corpusOfOurPages } from "./our-corpus.ts";
 import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
 import { type CorpusQuality, measureCorpus, STAGES } from "./stages.ts";
@@ -63,8 +66,30 @@ function rankingTable(name: string, { queries, stages, milliseconds }: CorpusQua
 	return table([`${name}, ${queries} queries`, "hit@1", "hit@5", "MRR@10", "median ms", "p95 ms"], rows);
 }
 
+/** The pages and the votes are those of the settings; the index is a new one. */
+async function feedback(): Promise<void> {
+	readDotenv({ quiet: true });
+	const config = readConfig(process.env);
+	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
+	const program = await openProgram({ ...config, INDEX_DIR: folder }, progress);
+	try {
+		const replayed = await replay(program, await votedDown(config.STATE_DIR));
+		progress("");
+		for (const one of replayed) print(replayText(one));
+		const outcomes = [...new Set(replayed.map(({ outcome }) => outcome))].sort();
+		const rows = outcomes.map((name) => [name, String(replayed.filter(({ outcome }) => outcome === name).length)]);
+		print(table(["voted down, now", "questions"], [...rows, ["all", String(replayed.length)]]));
+	} finally {
+		await program.close();
+		rmSync(folder, { recursive: true });
+	}
+}
+
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { bench: { type: "string" }, sample: { type: "string" } } });
+	const { values } = parseArgs({
+		options: { bench: { type: "string" }, feedback: { type: "boolean" }, sample: { type: "string" } },
+	});
+	if (values.feedback) return feedback();
 	const sample = values.sample === undefined ? Number.POSITIVE_INFINITY : Number(values.sample);
 	if (!(sample >= 1)) throw new UsageError(`--sample needs a positive number, not ${values.sample}.`);
 	if (values.bench !== undefined) return rankings(corporaIn(values.bench), sample);

@@ -10,12 +10,14 @@ export const votes: Feature = (bot, house) => {
 			const pressed = await pressedCard(ctx, house);
 			if (pressed === null || (value !== "up" && value !== "down")) return ctx.acknowledge(ctx.texts.buttonTooOld);
 			await ctx.acknowledge(ctx.texts.thanks);
+			const { question, context, quotes, userId } = pressed.card;
 			const { indexedAt } = await house.library.coverage();
 			await house.state.feedback.set(`${pressed.key} ${ctx.from?.id}`, {
 				vote: value,
-				askerId: pressed.card.userId,
-				question: pressed.card.question,
-				quotes: pressed.card.quotes,
+				askerId: userId,
+				question,
+				...(context.text === question ? {} : { askedAs: context.text }),
+				quotes,
 				at: house.now().toISOString(),
 				indexedAt: indexedAt?.toISOString() ?? null,
 			});
