@@ -47,7 +47,10 @@ function withDateOfName(name: string, edition: Edition = { paper: null, date: nu
 /** @throws PageRefusedError when the file cannot be read or is no page */
 export async function readSeedFile(path: string, edition?: Edition): Promise<Page> {
 	try {
-		const { size } = await stat(path);
+		const entry = await stat(path);
+		// A device such as /dev/zero has no end; a folder named like a page has no text.
+		if (!entry.isFile()) throw new PageRefusedError(basename(path), "不是普通文件,请换成版面的文本文件。");
+		const { size } = entry;
 		// One byte more than allowed is enough to be refused; a huge file is not read to be told so.
 		if (size > LARGEST_PAGE) return readPage(path, new Uint8Array(LARGEST_PAGE + 1));
 		return readPage(path, await readFile(path), withDateOfName(basename(path), edition));

@@ -81,6 +81,21 @@ describe("articles", () => {
 	});
 });
 
+describe("what is no file", () => {
+	it("is refused by name: a device without an end, a folder named like a page", async () => {
+		const seeds = join(folder, "strange");
+		mkdirSync(join(seeds, "folder.txt"), { recursive: true });
+		for (const [place, name] of [
+			["/dev/zero", "zero"],
+			[seeds, "folder.txt"],
+		] as const) {
+			const { code, stderr } = await runProgram("cli.ts", ["articles", place], { settings });
+			expect(code).toBe(1);
+			expect(stderr).toMatch(new RegExp(`^${name}: 不是普通文件[^\n]*\n$`));
+		}
+	});
+});
+
 describe("search", () => {
 	it("ranks a corpus for each query", async () => {
 		const corpus = join(folder, "corpus.jsonl");
