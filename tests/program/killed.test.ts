@@ -3,6 +3,7 @@
  * or as after. `KILLS=50 npx vitest run tests/program/killed.test.ts` kills it more often.
  */
 
+import { watch } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,17 +46,14 @@ it(`holds all pages or none of a zip, ${KILLS} times`, { timeout: 60_000 + KILLS
 		await program.says("is listening");
 		const document = api.document(`pages-${kill}.zip`, zip);
 		const date = Math.floor(Date.now() / 1000);
-		const before = api.done("getFile").length;
-		api.push({ message: { message_id: api.newMessageId(), date, chat: CHAT, from: ADMIN, document } });
-		while (api.done("getFile").length === before) await api.next("getFile");
-		// From fetching the file to the answer, a little later with each kill.
-		await turns((kill * 1500) / KILLS);
-		program.kill("SIGKILL");
-		await program.ended;
+		// From fetching the file to the answer there are about forty changes in these folders; the first ones decide most.
+		await killedAtChange(program, Math.floor(40 * (kill / KILLS) ** 2), [seeds, paths.INDEX_DIR], () =>
+			api.push({ message: { message_id: api.newMessageId(), date, chat: CHAT, from: ADMIN, document } }),
+		);
 		// Nobody asks for the file again: the next start decides alone.
 		await rm(paths.STATE_DIR, { recursive: true });
 
-		const next = await openProgram(readConfig(paths), (line) => expect(line).toBe(""));
+		const next = await openProgram(readConfig(paths), (line) => expect(line).not.toMatch(/跳过|不能用/));
 		const indexed = (await next.library.pages()).map(({ file }) => file).sort();
 		const stored = (await readdir(seeds)).filter((name) => !name.startsWith("."));
 		expect(indexed).toEqual(stored.sort());
@@ -71,7 +69,20 @@ it(`holds all pages or none of a zip, ${KILLS} times`, { timeout: 60_000 + KILLS
 	if (KILLS >= 20) expect(new Set(outcomes)).toEqual(new Set([1, names.length]));
 });
 
-/** Waits so many turns of the event loop, about a millisecond each: the other process goes on meanwhile. */
-async function turns(count: number): Promise<void> {
-	for (let turn = 0; turn < count; turn++) await readFile(import.meta.filename);
+/** Kills the program when `work` has led it to so many changes in the folders. */
+async function killedAtChange(
+	program: RunningProgram,
+	change: number,
+	folders: readonly string[],
+	work: () => void,
+): Promise<void> {
+	let changes = 0;
+	const watchers = folders.map((folder) =>
+		watch(folder, () => {
+			if (changes++ === change) program.kill("SIGKILL");
+		}),
+	);
+	work();
+	await program.ended;
+	for (const watcher of watchers) watcher.close();
 }
