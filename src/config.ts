@@ -115,7 +115,7 @@ const SETTINGS = {
 	},
 	EMBEDDING_MODEL: {
 		fallback: "baowen-zh",
-		value: text.regex(/^[\w.-]+(\/[\w.-]+)?$/, "应为模型名,如 Xenova/bge-small-zh-v1.5"),
+		value: text.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)?$/, "应为模型名,如 Xenova/bge-small-zh-v1.5"),
 		zh: "嵌入模型:自带的 baowen-zh,或 Hub 上的模型名",
 		en: "Embedding model: baowen-zh, which comes with the program, or a name on the hub",
 	},

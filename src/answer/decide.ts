@@ -24,33 +24,35 @@ export interface Signals {
 	readonly unit: number;
 	/** How far the best sentence is ahead of the best one of another report, at most `MOST_MARGIN`. */
 	readonly margin: number;
-	/** ln(1 + BM25 of character pairs / ln(1 + number of passages)): how much of the question's wording is there. */
-	readonly wording: number;
 	/** How far the cosine stands out among the candidates, in standard deviations. */
 	readonly outstanding: number;
+	/** Weighted share of the longer words that nothing alike matches. */
+	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
 }
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.43,
-	absentNumber: -2.09,
-	weakestNoun: 0.92,
-	weakestWord: 1.99,
-	kind: 0.83,
-	missingKind: -2.17,
-	unit: 1.98,
-	margin: 0.3,
-	wording: 0.32,
-	outstanding: 0.39,
-	words: 1.64,
+	absentName: -1.62,
+	absentNumber: -1.89,
+	weakestNoun: 0.75,
+	weakestWord: 2.04,
+	kind: 0.72,
+	missingKind: -2.73,
+	unit: 2.22,
+	margin: 0.27,
+	outstanding: 0.48,
+	unmatched: -0.83,
+	words: 1.84,
 };
-const BIAS = -7.96;
+const BIAS = -7.74;
 /** Log-odds at which a quote is shown. */
-export const OPERATING_POINT = -1.5;
+export const OPERATING_POINT = -1.4;
 
 const MOST_MARGIN = 6;
+/** Cosine from which two words mean about the same. */
+const ALIKE = 0.5;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
 /** jieba's tags of names: persons, places, organisations, other proper names. */
@@ -63,7 +65,7 @@ const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 export function signalsOf(
-	{ question: { folded, asked }, hits, passages }: SearchResult,
+	{ question: { folded, asked }, hits }: SearchResult,
 	best: SentenceEvidence,
 	bestElsewhere: SentenceEvidence | undefined,
 ): Signals {
@@ -84,10 +86,16 @@ export function signalsOf(
 		missingKind: SHOWS_IN_ITS_FORM.has(asked.kind) && !found ? 1 : 0,
 		unit: asked.kind === "quantity" ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		margin: Math.min(MOST_MARGIN, Math.max(0, best.score - (bestElsewhere?.score ?? 0))),
-		wording: Math.log1p(hit.features.bigrams / Math.log1p(passages)),
 		outstanding: standardScores(meanings)[hits.findIndex(({ passage }) => passage.id === hit.passage.id)] ?? 0,
+		unmatched: unmatchedShare(hit.matches.filter(({ word }) => word.length > 1)),
 		words: Math.log1p(hit.matches.length),
 	};
+}
+
+function unmatchedShare(matches: readonly WordMatch[]): number {
+	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
+	const unmatched = matches.reduce((sum, { weight, similarity }) => sum + (similarity < ALIKE ? weight : 0), 0);
+	return total === 0 ? 0 : unmatched / total;
 }
 
 function countedNearby(folded: string, unit: string | null, passage: string): number {

@@ -27,7 +27,9 @@ export class PageFolder {
 
 	/** Completes what was accepted before a crash and clears away what was not. */
 	async finish(): Promise<void> {
-		for (const name of existsSync(this.#folder) ? await readdir(this.#folder) : []) {
+		// What is no folder is said by who reads the pages.
+		const isFolder = (await stat(this.#folder).catch(() => null))?.isDirectory() ?? false;
+		for (const name of isFolder ? await readdir(this.#folder) : []) {
 			if (ACCEPTED.test(name)) await this.#moveIn(join(this.#folder, name));
 			if (UNFINISHED.test(name) && Date.now() - (await stat(join(this.#folder, name))).mtimeMs > LEFT_BEHIND)
 				await rm(join(this.#folder, name), { recursive: true });

@@ -64,9 +64,9 @@ async function readEditionsOf(folder: string, names: string[], refused: BaowenEr
 	if (!names.includes(EDITIONS_FILE)) return new Map();
 	try {
 		return readEditions(await readFile(join(folder, EDITIONS_FILE), "utf8"), EDITIONS_FILE);
-	} catch (error) {
-		if (!(error instanceof BaowenError)) throw error;
-		refused.push(error);
+	} catch (cause) {
+		const isSaid = cause instanceof BaowenError;
+		refused.push(isSaid ? cause : new BaowenError(`${EDITIONS_FILE} 无法读取,请检查它是不是文件。`, { cause }));
 		return new Map();
 	}
 }

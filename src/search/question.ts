@@ -24,12 +24,14 @@ export function parseQuestion(text: string): ParsedQuestion {
 	const bare = withoutAskingWords(folded);
 	const words = searchWords(bare).filter((word) => !isHoldingWord(word));
 	const pairs = bigrams(bare).filter((term) => !isHoldingWord(term));
+	// A number alone stands in many reports and asks for none.
+	const ofLetters = /\p{L}/u.test(bare);
 	return {
 		text,
 		folded,
 		asked: askedFor(folded),
 		namesOnly: false,
-		contentWords: [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))],
+		contentWords: ofLetters ? [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))] : [],
 		terms: { words, bigrams: pairs, headline: words.concat(pairs), sounds: [] },
 	};
 }

@@ -38,8 +38,6 @@ export interface SearchResult {
 	readonly question: ParsedQuestion;
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
-	/** Number of passages in the index. */
-	readonly passages: number;
 	readonly hits: readonly Hit[];
 }
 
@@ -87,14 +85,14 @@ export class Search {
 		const foreign = this.isUnknownLanguage(text) ? parseForeignQuestion(text) : null;
 		const question = foreign ?? parseQuestion(text);
 		const { contentWords } = question;
-		if (contentWords.length === 0) return { question, words: [], passages: 0, hits: [] };
+		if (contentWords.length === 0) return { question, words: [], hits: [] };
 		const [embedded] = foreign === null ? await this.embedder.embedQueries([question.folded]) : [];
 		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
 		const sounds = unknown.flatMap((word) => soundsAround(word, question.folded));
 		const union = await this.index.candidates({ terms: { ...question.terms, sounds }, vector }, DEPTH);
-		if (union.length === 0) return { question, words: [], passages: 0, hits: [] };
+		if (union.length === 0) return { question, words: [], hits: [] };
 		const candidates = mostPromising(union);
 		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
 		const { passages: count } = await this.index.summary();
@@ -132,7 +130,7 @@ export class Search {
 			sentences: sentences[i]!,
 			ranks: { words: byWords[i]!, meaning: byMeaning[i]! },
 		}));
-		return { question, words, passages: count, hits: hits.sort((a, b) => b.score - a.score) };
+		return { question, words, hits: hits.sort((a, b) => b.score - a.score) };
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {

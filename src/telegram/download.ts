@@ -19,7 +19,11 @@ export async function download(
 			// Asked anew each time: what it says is good for an hour.
 			const { file_path: path } = await calls.getFile(fileId);
 			if (path === undefined) return null;
-			return await fetchFile(new URL(`./file/bot${calls.token}/${path}`, apiRoot.replace(/\/*$/, "/")), mostBytes, calls.stopped);
+			return await fetchFile(
+				new URL(`./file/bot${calls.token}/${path}`, apiRoot.replace(/\/*$/, "/")),
+				mostBytes,
+				calls.stopped,
+			);
 		} catch (error) {
 			if (error instanceof TelegramFailure && error.kind === "refused") return null;
 			if (error instanceof TelegramFailure) throw error;

@@ -54,7 +54,7 @@ describe("ask", () => {
 	it("explains how an answer was found", async () => {
 		const { stdout } = await runProgram("cli.ts", ["ask", "--explain", "绕城公路规划全长多少公里?"], { settings });
 		expect(stdout).toContain("55.8公里");
-		expect(stdout).toMatch(/把握 .*wording/);
+		expect(stdout).toMatch(/把握 .*outstanding/);
 	});
 });
 
@@ -122,6 +122,7 @@ describe("bad usage", () => {
 		[["search", "--corpus", "x", "--queries", "y", "--limit", "0"], {}, /--limit/],
 		[["search", "--corpus", "package.json", "--queries", "y"], {}, /package\.json 第 1 行/],
 		[["ask", "在吗"], { TELEGRAM_API_ROOT: "nowhere" }, /TELEGRAM_API_ROOT/],
+		[["ask", "在吗"], { EMBEDDING_MODEL: "../model" }, /EMBEDDING_MODEL/],
 	])("%j exits with 2 and one sentence", async (args, faulty, sentence) => {
 		const { code, stdout, stderr } = await runProgram("cli.ts", args, { settings: { ...settings, ...faulty } });
 		expect(stdout).toBe("");
@@ -130,9 +131,10 @@ describe("bad usage", () => {
 		expect(code).toBe(2);
 	});
 
-	it("says in one sentence what to do about a missing folder", async () => {
+	it.each(["nowhere", "a-file"])("says in one sentence what to do about a folder that is none: %s", async (name) => {
+		writeFileSync(join(folder, "a-file"), "");
 		const { code, stderr } = await runProgram("cli.ts", ["ask", "在吗"], {
-			settings: { ...settings, SEEDS_DIR: join(folder, "nowhere") },
+			settings: { ...settings, SEEDS_DIR: join(folder, name) },
 		});
 		expect(code).toBe(1);
 		expect(lines(stderr)).toEqual([expect.stringMatching(/找不到存放版面的文件夹.*SEEDS_DIR/)]);

@@ -74,7 +74,8 @@ describe("golden rankings", () => {
 	});
 
 	it("find nothing for a question without a word to look for", async () => {
-		for (const empty of ["", "。。。", "谁?", "是什么吗?"]) expect((await search.search(empty)).hits).toEqual([]);
+		for (const empty of ["", "。。。", "谁?", "是什么吗?", "0", "320"])
+			expect((await search.search(empty)).hits).toEqual([]);
 	});
 
 	it("lose and invent nobody: each candidate once, best first, every feature a number", async () => {
