@@ -88,7 +88,8 @@ export class Answerer {
 		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(evidence, QUOTES_SHOWN).length : 0);
-		const farBehind = beyond ? Number.POSITIVE_INFINITY : undefined;
+		// Where names alone were looked up, little tells the sentences of a report apart.
+		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
 		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
 		const answered = quotes.length > skip;
 		const hint = this.hintFor(text, sure >= OPERATING_POINT);

@@ -48,7 +48,7 @@ const WORTH: Readonly<Record<keyof Signals, number>> = {
 };
 const BIAS = -7.74;
 /** Log-odds at which a quote is shown. */
-export const OPERATING_POINT = -1.4;
+export const OPERATING_POINT = -1.6;
 
 const MOST_MARGIN = 6;
 /** Cosine from which two words mean about the same. */

@@ -25,8 +25,8 @@ const OTHER: ModelFamily = {
 };
 
 const FAMILIES: readonly [RegExp, ModelFamily][] = [
-	// Our own: pools and normalises inside the graph, one vector per text.
-	[/(^|\/)baowen-/, { ...OTHER, pooling: "cls", normalize: false, onlyChinese: true }],
+	// Our own pools and normalises inside the graph; even to slice its one vector takes the library longer than the model.
+	[/(^|\/)baowen-/, { ...OTHER, pooling: "none", normalize: false, onlyChinese: true }],
 	// https://huggingface.co/BAAI/bge-small-zh-v1.5#usage: first token, instruction before queries only.
 	[/bge-.*-zh/, { ...OTHER, pooling: "cls", onlyChinese: true, queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],
 	[/bge-.*-en/, { ...OTHER, pooling: "cls", queryPrefix: "Represent this sentence for searching relevant passages: " }],
