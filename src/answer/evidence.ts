@@ -69,7 +69,7 @@ export function sentenceEvidence(
 }
 
 /** Between spans of one enumeration: 祁路雨、郭玲玲和张京. */
-const ENUMERATING = /^[、和与及,]$/u;
+const ENUMERATING = /^[、和与及]$/u;
 
 /**
  * Of all numbers or names in a sentence the one that stands nearest to what the question spoke of, with the others of

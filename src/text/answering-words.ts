@@ -16,7 +16,7 @@ const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
 	),
 	money: new RegExp(String.raw`${DIGITS}${SCALE}(?:美元|欧元|日元|港元|元|块钱)`, "gu"),
 	duration: new RegExp(String.raw`${DIGITS}(?:余|多)?(?:个半|半)?${PERIOD}(?:多|以上|半)?`, "gu"),
-	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
+	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
 	quantity: new RegExp(String.raw`${DIGITS}${SCALE}(?:平方公里|平方米|立方米|[\p{Script=Han}%a-z])`, "gu"),
 };
 
@@ -86,8 +86,12 @@ function places(folded: string): Span[] {
 	return [...folded.matchAll(PLACE)].map((match) => spanOf(match));
 }
 
+/** What leads up to the first item: 此次赛事共分为|青少年组、县区组. */
+const LEADING_UP = /^[^、]*(?:分为|包括|涵盖|涉及|为|是|有|了|以|的)(?=[^、]{2,}、)/u;
+
 function lists(folded: string): Span[] {
-	return [...folded.matchAll(/[^,，。;；:：、!！?？\s]+(?:、[^,，。;；:：、!！?？\s]+)+/gu)].map((match) =>
-		spanOf(match),
-	);
+	return [...folded.matchAll(/[^,，。;；:：、!！?？\s]+(?:、[^,，。;；:：、!！?？\s]+)+/gu)].map((match) => {
+		const { start, end } = spanOf(match);
+		return { start: start + (LEADING_UP.exec(match[0])?.[0].length ?? 0), end };
+	});
 }
