@@ -159,6 +159,8 @@ function bare(rest: string, before: string, opened: boolean): FollowUp | null {
 	const isQuestion = asks || (asking.length > 0 && verbs.some(({ text }) => text.length > 1 || text !== "好"));
 	if (!isQuestion || parts.some(isName) || parts.some(({ kind }) => kind === "number")) return null;
 	if (rest.length > LONGEST_BARE || verbs.length > MOST_VERBS) return null;
+	// 前年新增就业多少人? names its own time and what was done.
+	if (parts[0]?.kind === "time" && verbs.length > 1) return null;
 	// 有多少运动员参加? has no subject and may continue, so may 路面多宽?; 哪个村的果园面积最大? says it all.
 	const isSubjectless = opened || /^(?:一?共|总共)?(?:有|由|在|是|被|设|分)/u.test(rest);
 	if (nouns.length > (isSubjectless || rest.length <= LONGEST_WITH_SUBJECT ? 1 : 0)) return null;
@@ -186,7 +188,11 @@ function topicOf(before: string, withGeneral: boolean): string {
 	const behind = asking < 0 ? [] : parts.slice(asking + 1).filter(({ kind }) => kind !== "asking");
 	if (head.some((part) => isTopic(part) && part.kind !== "place")) return joined(head);
 	// Who took part says nothing without what in: 有多少救援人员参加了防汛演练.
-	if (head.length === 0) return joined(behind);
+	if (head.length === 0) {
+		// The 人 of 今年新增就业多少人 is what is counted, not what is spoken of.
+		const isTold = behind.some((part) => isTopic(part) && part.text.length > 1);
+		return joined(isTold ? behind : first);
+	}
 	const verb = behind.findIndex(isDoing);
 	const object = verb < 0 ? [] : trimmed(behind.slice(verb), withGeneral, false);
 	const tail = object.some(isTopic) ? object : trimmed(behind, withGeneral, true);

@@ -9,6 +9,9 @@ const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八�
 const SCALE = String.raw`(?:余|多)?(?:万|亿|千|百)?(?:余|多|来)?`;
 const PERIOD = String.raw`(?:年|个月|月|周|天|日|小时|个小时|分钟|个工作日)`;
 
+/** 2022锦州, 2022年: a year, unless what follows makes it an amount. */
+const YEAR = String.raw`(?:19|20)\d{2}(?![\d,.万亿千百余多名人个家户亩米公吨台辆棵只头株栋座套平立件项次场篇册位处盏所条元])`;
+
 const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
 	percentage: new RegExp(
 		String.raw`百分之${DIGITS}|\d[\d,]*(?:\.\d+)?%|${DIGITS}(?:个百分点|成(?![立为员绩果长效功本])|倍)`,
@@ -17,7 +20,10 @@ const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
 	money: new RegExp(String.raw`${DIGITS}${SCALE}(?:美元|欧元|日元|港元|元|块钱)`, "gu"),
 	duration: new RegExp(String.raw`${DIGITS}(?:余|多)?(?:个半|半)?${PERIOD}(?:多|以上|半)?`, "gu"),
 	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
-	quantity: new RegExp(String.raw`${DIGITS}${SCALE}(?:平方公里|平方米|立方米|[\p{Script=Han}%a-z])`, "gu"),
+	quantity: new RegExp(
+		String.raw`(?<!\d)(?!${YEAR})${DIGITS}${SCALE}(?:平方公里|平方米|立方米|[\p{Script=Han}%a-z])`,
+		"gu",
+	),
 };
 
 /** The hundred commonest family names and some double ones (Ministry of Public Security, 2020 report on names). */
