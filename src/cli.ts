@@ -20,6 +20,10 @@ import { progressDisplay } from "./terminal/progress.ts";
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
+const USAGE = `npm run -s ask -- [--json] [--explain] ["问题" …]      不写问题则从标准输入逐行读 / without questions one a line is read
+npm run -s articles -- [--json] [文件或文件夹 …]       默认 SEEDS_DIR / SEEDS_DIR by default
+npm run -s search -- --corpus C.jsonl --queries Q.jsonl [--limit 10]`;
+
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = { ask, articles, search };
 
 async function ask(args: string[]): Promise<void> {
@@ -139,6 +143,10 @@ async function main(): Promise<void> {
 	// A reader that has seen enough (`| head -1`) closes the pipe; that is no fault.
 	process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 	const [name = "", ...args] = process.argv.slice(2);
+	if (name === "--help" || args.includes("--help")) {
+		print(USAGE);
+		return;
+	}
 	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 	if (command === undefined) throw new UsageError(`没有命令“${name}”,可用的有:${Object.keys(COMMANDS).join("、")}。`);
 	await command(args);

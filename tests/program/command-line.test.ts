@@ -113,6 +113,15 @@ describe("search", () => {
 	});
 });
 
+describe("--help", () => {
+	it("names every command and its options", async () => {
+		const { code, stdout, stderr } = await runProgram("cli.ts", ["ask", "--help"], { settings });
+		expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+		for (const word of ["ask", "--json", "--explain", "articles", "search", "--corpus", "--limit"])
+			expect(stdout).toContain(word);
+	});
+});
+
 describe("bad usage", () => {
 	it.each([
 		[["fly"], {}, /没有命令“fly”/],
