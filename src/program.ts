@@ -132,9 +132,13 @@ function withEdition(page: Page): Page {
 /** A hash of the code that decides what is stored, so that no index outlives a change of the rules it was made by. */
 function recipe(): string {
 	const hash = createHash("sha256");
-	for (const room of ["newspaper", "text"]) {
-		const folder = join(import.meta.dirname, room);
-		for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
-	}
+	const inRooms = ["newspaper", "text"].flatMap((room) =>
+		readdirSync(join(import.meta.dirname, room))
+			.sort()
+			.map((name) => join(room, name)),
+	);
+	// What is embedded is put together there.
+	for (const file of [...inRooms, join("search", "ingest.ts")])
+		hash.update(file).update(readFileSync(join(import.meta.dirname, file)));
 	return hash.digest("hex").slice(0, 16);
 }

@@ -47,7 +47,10 @@ const WORTH: Readonly<Record<keyof Signals, number>> = {
 	words: 1.84,
 };
 const BIAS = -7.74;
-/** Log-odds at which a quote is shown. */
+/**
+ * Log-odds at which a quote is shown: as low as hardly any off-topic question is answered, since each step up refuses
+ * questions asked in other words than the report's (`npm run eval` prints the curve).
+ */
 export const OPERATING_POINT = -1.6;
 
 const MOST_MARGIN = 6;

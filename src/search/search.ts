@@ -92,9 +92,11 @@ export class Search {
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
 		const sounds = unknown.flatMap((word) => soundsAround(word, question.folded));
 		const union = await this.index.candidates({ terms: { ...question.terms, sounds }, vector }, DEPTH);
-		if (union.length === 0) return { question, words: [], hits: [] };
-		const candidates = mostPromising(union);
-		const passages = await this.index.passages(candidates.map((candidate) => candidate.passageId));
+		const promising = new Map(mostPromising(union).map((candidate) => [candidate.passageId, candidate]));
+		const passages = await this.index.passages([...promising.keys()]);
+		// A page taken away since then leaves fewer passages than candidates.
+		const candidates = passages.map((passage) => promising.get(passage.id)!);
+		if (candidates.length === 0) return { question, words: [], hits: [] };
 		const { passages: count } = await this.index.summary();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
