@@ -1,11 +1,10 @@
 /** Follow-ups on the five pages, with the real model and index. */
 
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { openProgram, type Program } from "../../src/program.ts";
+import type { Program } from "../../src/program.ts";
+import { openPages } from "../evaluation/asked-pages.ts";
 
 interface Row {
 	readonly previous: string;
@@ -18,18 +17,13 @@ const rows = readFileSync(join(import.meta.dirname, "follow-ups.jsonl"), "utf8")
 	.trim()
 	.split("\n")
 	.map((line) => JSON.parse(line) as Row);
-const folder = mkdtempSync(join(tmpdir(), "baowen-"));
 let program: Program;
 
 beforeAll(async () => {
-	const SEEDS_DIR = join(import.meta.dirname, "..", "..", "seeds");
-	program = await openProgram(readConfig({ SEEDS_DIR, INDEX_DIR: folder }), () => {});
+	program = await openPages({});
 }, 60_000);
 
-afterAll(async () => {
-	await program.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => program.close());
 
 async function askedAfter({ previous: text, question }: Row) {
 	const before = await program.answerer.ask({ text });

@@ -1,24 +1,16 @@
 /** Questions in languages that the model does not know, with the real model and index of the five pages. */
 
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readConfig } from "../../src/config.ts";
-import { openProgram, type Program } from "../../src/program.ts";
+import type { Program } from "../../src/program.ts";
+import { openPages } from "../evaluation/asked-pages.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "baowen-"));
 let program: Program;
 
 beforeAll(async () => {
-	const SEEDS_DIR = join(import.meta.dirname, "..", "..", "seeds");
-	program = await openProgram(readConfig({ SEEDS_DIR, INDEX_DIR: folder }), () => {});
+	program = await openPages({});
 }, 60_000);
 
-afterAll(async () => {
-	await program.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => program.close());
 
 it.each([
 	["Who is the party secretary of Qilihe village?", "毕存仁"],

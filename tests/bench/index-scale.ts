@@ -10,6 +10,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
 import type { IndexedPage, IndexedPassage, IndexQuery, PassageIndex } from "../../src/ports.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 
 const DIMENSIONS = 256;
 const IDENTITY = { modelId: "made-up", dimensions: DIMENSIONS, recipe: "1" };
@@ -22,17 +23,6 @@ const BATCH = 2048;
 const QUERIES = 500;
 const DEPTH = 50;
 
-/** mulberry32: the same numbers in every run. */
-function random(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 /** Ranks from 0 with a probability of about 1 / rank, as words have. */
 const rank = (next: () => number, count: number) => Math.floor(count ** next()) - 1;
 const bell = (next: () => number) => next() + next() + next() - 1.5;
@@ -43,7 +33,7 @@ function unit(vector: Float32Array): Float32Array {
 }
 
 const centres = Array.from({ length: 1000 }, (_, i) => {
-	const next = random(i);
+	const next = seededRandom(i);
 	return unit(Float32Array.from({ length: DIMENSIONS }, () => bell(next)));
 });
 
@@ -71,7 +61,7 @@ function passage(articleId: string, n: number, next: () => number): IndexedPassa
 }
 
 function page(number: number, hash = "1"): IndexedPage {
-	const next = random(number + Number(hash) * 1e6);
+	const next = seededRandom(number + Number(hash) * 1e6);
 	const file = `${number}.txt`;
 	const articles = Array.from({ length: ARTICLES }, (_, a) => {
 		const id = (number * ARTICLES + a).toString(16).padStart(16, "0");
@@ -91,7 +81,7 @@ function page(number: number, hash = "1"): IndexedPage {
 }
 
 function query(seed: number): IndexQuery {
-	const next = random(seed + 5e8);
+	const next = seededRandom(seed + 5e8);
 	return {
 		terms: {
 			words: terms(next, 10, 200_000),

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { byField } from "../../src/engine/by-field.ts";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
 import type { FieldTerms, IndexedPage, PassageIndex } from "../../src/ports.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 
 const DIMENSIONS = 32;
 const IDENTITY = { modelId: "model", dimensions: DIMENSIONS, recipe: "1" };
@@ -14,23 +15,12 @@ const PER_PAGE = 50;
 const PAGES = 110;
 const DEPTH = 20;
 
-/** mulberry32, so that every run sees the same index. */
-function random(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 function unit(numbers: Float32Array): Float32Array {
 	const length = Math.hypot(...numbers);
 	return numbers.map((x) => x / length);
 }
 
-const drawCentre = random(1);
+const drawCentre = seededRandom(1);
 const CENTRES = Array.from({ length: 100 }, () => Float32Array.from({ length: DIMENSIONS }, () => drawCentre() - 0.5));
 
 /** Recall means nothing on vectors without neighbours, so these lie in clusters, as those of texts do. */
@@ -42,7 +32,7 @@ const termsOf = (next: () => number): FieldTerms =>
 	byField(() => Array.from({ length: 12 }, () => `${Math.floor(800 ** next())}`));
 
 function page(number: number, version: string): IndexedPage {
-	const next = random(number * 1000 + Number(version));
+	const next = seededRandom(number * 1000 + Number(version));
 	const file = `${number}.txt`;
 	const id = `${number}-${version}`;
 	const passages = Array.from({ length: PER_PAGE }, (_, n) => ({
@@ -64,7 +54,7 @@ function page(number: number, version: string): IndexedPage {
 }
 
 const queries = Array.from({ length: 25 }, (_, seed) => {
-	const next = random(-1 - seed);
+	const next = seededRandom(-1 - seed);
 	return { terms: termsOf(next), vector: clustered(next) };
 });
 

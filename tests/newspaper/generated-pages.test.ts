@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { articlesOf } from "../../src/newspaper/articles.ts";
 import { readPage } from "../../src/newspaper/read-page.ts";
-import { layOutPage, type Material, seededRandom } from "../support/page-generator.ts";
+import { layOutPage, type Material } from "../support/page-generator.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 
 const PAGES = 60;
 /** Share of lines in the right article; 0.99 is reached. */

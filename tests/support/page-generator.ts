@@ -1,5 +1,7 @@
 /** Give it reports and a seed, get a newspaper page laid out anew: its text layer and the right headline of every line. */
 
+import { seededRandom } from "./seeded-random.ts";
+
 /** A report to be laid out: what a reader would call its parts. */
 export interface Material {
 	readonly headline: string;
@@ -24,17 +26,6 @@ export interface Mishaps {
 }
 
 const USUAL_MISHAPS: Mishaps = { strayCopies: 1, lostEnds: 1, misreadBylines: 1 };
-
-/** Numbers from 0 to 1 (mulberry32), the same for the same seed. */
-export function seededRandom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 const LABELS: readonly (readonly [string, string])[] = [
 	["鹤城纵览", "ZONGLAN"],
