@@ -251,8 +251,9 @@ export class IndexFolder {
 			this.#segmentFiles.set(segment, file);
 			segments.push(file);
 		}
-		if (content.graphed > 0 && (writeGraph || this.#graphFile?.graph !== content.graph))
-			await this.#writeGraph(content);
+		// Nothing is left of the passages that an earlier graph's file holds.
+		if (content.graphed === 0) this.#graphFile = null;
+		else if (writeGraph || this.#graphFile?.graph !== content.graph) await this.#writeGraph(content);
 		const graph = this.#graphFile === null ? null : { ...this.#graphFile.file, graphed: this.#graphFile.graphed };
 		const places = new Map(content.segments.map((segment, place) => [segment, place]));
 		const living = [...content.pages.values()];
