@@ -14,7 +14,8 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
 	newspaper: ["text"],
 	intake: ["newspaper"],
 	embedder: [],
-	engine: [],
+	postgres: [],
+	engine: ["postgres"],
 	search: ["text"],
 	answer: ["search", "text"],
 	telegram: [],
@@ -31,6 +32,8 @@ const KNOWN_ONLY_BY: Readonly<Record<string, string>> = {
 	telegraf: "telegram/",
 	"pdfjs-dist/legacy/build/pdf.mjs": "intake/pdf-process.ts",
 	yauzl: "intake/zip-pages.ts",
+	pg: "postgres/",
+	postgrator: "postgres/",
 	dotenv: "",
 	zod: "",
 };

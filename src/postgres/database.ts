@@ -1,0 +1,208 @@
+/** A postgres:// address in, a pool of connections out: bounded in time, transactions tried again, errors in one sentence. */
+
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { BaowenError } from "../errors.ts";
+
+/** The database does not answer, or not as it should. The message names host, port and database, never the password. */
+export class DatabaseError extends BaowenError {}
+
+/** What runs statements: the pool, or one transaction. */
+export interface Queries {
+	/**
+	 * The rows of one statement, with values for $1, $2 … With `binary` columns arrive as the server stores them, which
+	 * halves the way for bytea; numbers and texts are parsed as usual.
+	 * @throws DatabaseError
+	 */
+	query<Row extends pg.QueryResultRow>(
+		text: string,
+		values?: readonly unknown[],
+		options?: { readonly binary?: boolean },
+	): Promise<Row[]>;
+	/** Several statements without values, one after the other. @throws DatabaseError */
+	script(text: string): Promise<void>;
+}
+
+export interface TransactionOptions {
+	readonly isolation?: "read committed" | "repeatable read" | "serializable";
+	/** Milliseconds a statement of it may take; `STATEMENT_LIMIT` when absent. */
+	readonly statementLimit?: number;
+}
+
+/** Milliseconds to wait for a connection. */
+const CONNECTION_LIMIT = 5000;
+/** Milliseconds a statement may take. */
+const STATEMENT_LIMIT = 30_000;
+/** Milliseconds by which this side waits longer than the server is told to work, for the way back. */
+const WAY_BACK = 5000;
+/** Milliseconds after which an idle connection is closed. */
+const IDLE_LIMIT = 30_000;
+/** Connections at once, where the address does not say `connection_limit`. */
+const CONNECTIONS = 10;
+/** How often a transaction is tried before its serialisation failure or deadlock is everybody's. */
+const ATTEMPTS = 6;
+/** Serialisation failure and deadlock: the same transaction may succeed when run again (PostgreSQL, appendix A, class 40). */
+const TRY_AGAIN = new Set(["40001", "40P01"]);
+
+/** Full jitter: from 0 to 20 ms before the second attempt, up to twice as much before each later one. */
+const jitter = (attempt: number) => pause(Math.random() * 10 * 2 ** attempt);
+
+export class Database implements Queries {
+	/** Host, port and name of the database, for messages. */
+	readonly name: string;
+	readonly #pool: pg.Pool;
+	readonly #backoff: (attempt: number) => Promise<unknown>;
+
+	/**
+	 * Connects with the first statement, and again after the database was away. What the address says of SSL
+	 * (`sslmode=…`) holds as in node-postgres; `connection_limit=N` bounds the connections.
+	 * `backoff` waits before a transaction is tried again, after attempt 1, 2 …
+	 * @throws DatabaseError when that is no postgres:// address.
+	 */
+	constructor(url: string, backoff: (attempt: number) => Promise<unknown> = jitter) {
+		const address = parsedAddress(url);
+		this.name = `${address.hostname || "localhost"}:${address.port || 5432}${address.pathname}`;
+		this.#backoff = backoff;
+		this.#pool = new pg.Pool({
+			connectionString: url,
+			max: Number(address.searchParams.get("connection_limit")) || CONNECTIONS,
+			connectionTimeoutMillis: CONNECTION_LIMIT,
+			statement_timeout: STATEMENT_LIMIT,
+			query_timeout: STATEMENT_LIMIT + WAY_BACK,
+			idle_in_transaction_session_timeout: STATEMENT_LIMIT,
+			idleTimeoutMillis: IDLE_LIMIT,
+			keepAlive: true,
+			application_name: "baowen",
+		});
+		// A connection that breaks between two statements is replaced; without listeners that would end the process.
+		this.#pool.on("connect", (client) => client.on("error", () => {}));
+		this.#pool.on("error", () => {});
+	}
+
+	query<Row extends pg.QueryResultRow>(
+		text: string,
+		values: readonly unknown[] = [],
+		options: { readonly binary?: boolean } = {},
+	): Promise<Row[]> {
+		return this.#connected((client) => run<Row>(client, text, values, options));
+	}
+
+	script(text: string): Promise<void> {
+		return this.#connected(async (client) => {
+			await client.query(text);
+		});
+	}
+
+	/**
+	 * Runs `work` in a transaction: all of it holds, or nothing. After a serialisation failure or a deadlock it is run
+	 * again from the beginning, six times at most; whatever else `work` throws goes on after a rollback.
+	 * `work` must not use the pool, which may have but one connection.
+	 * @throws DatabaseError
+	 */
+	async transaction<T>(work: (queries: Queries) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.#connected((client) => inTransaction(client, work, options));
+			} catch (error) {
+				if (!TRY_AGAIN.has(codeOf(error)) || attempt === ATTEMPTS) throw error;
+				await this.#backoff(attempt);
+			}
+		}
+	}
+
+	/** Waits for statements under way. */
+	async close(): Promise<void> {
+		await this.#pool.end();
+	}
+
+	async #connected<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+		let client: pg.PoolClient;
+		try {
+			client = await this.#pool.connect();
+		} catch (cause) {
+			throw this.#inOneSentence(cause);
+		}
+		try {
+			const result = await use(client);
+			client.release();
+			return result;
+		} catch (cause) {
+			client.release(isOfConnection(cause));
+			throw this.#inOneSentence(cause);
+		}
+	}
+
+	#inOneSentence(cause: unknown): unknown {
+		if (cause instanceof BaowenError || !isOfDatabase(cause)) return cause;
+		return new DatabaseError(`${reason(cause, this.name)}。`, { cause });
+	}
+}
+
+function parsedAddress(url: string): URL {
+	// The cause would hold the address with its password.
+	if (!URL.canParse(url)) throw new DatabaseError("数据库地址读不懂:应为 postgres://用户:密码@主机:端口/数据库。");
+	const address = new URL(url);
+	if (address.protocol === "postgres:" || address.protocol === "postgresql:") return address;
+	throw new DatabaseError(`数据库地址应以 postgres:// 开头,而不是 ${address.protocol}//。`);
+}
+
+/** SQLSTATE of an error or of its cause; empty where there is none. */
+export function codeOf(error: unknown): string {
+	const cause = error instanceof DatabaseError ? error.cause : error;
+	return (cause as { code?: string } | null)?.code ?? "";
+}
+
+/** Of the server, of the network, or of node-postgres, which throws plain errors without a code. */
+function isOfDatabase(error: unknown): error is Error {
+	if (!(error instanceof Error)) return false;
+	return error instanceof pg.DatabaseError || "syscall" in error || /connect|timeout|SSL|SASL/i.test(error.message);
+}
+
+/** The connection is not to be trusted any more; after an error of the server's own it is. */
+function isOfConnection(error: unknown): boolean {
+	return isOfDatabase(error) && !(error instanceof pg.DatabaseError);
+}
+
+function reason(error: Error, name: string): string {
+	const code = codeOf(error);
+	if (code === "57014" || error.message === "Query read timeout") return `数据库 ${name} 没有及时答复:语句超时`;
+	if (code.startsWith("28")) return `数据库 ${name} 拒绝登录:请检查用户和密码`;
+	if (code === "3D000") return `服务器上没有数据库 ${name}:请先建立它(CREATE DATABASE)`;
+	if (error instanceof pg.DatabaseError && !/^(08|53|57)/.test(code)) return `数据库 ${name} 报错:${error.message}`;
+	// Node gives an AggregateError without a message where a host has several addresses.
+	return `数据库 ${name} 连不上:${error.message || code};请检查地址和服务器`;
+}
+
+async function run<Row extends pg.QueryResultRow>(
+	client: pg.PoolClient,
+	text: string,
+	values: readonly unknown[],
+	options: { readonly binary?: boolean; readonly query_timeout?: number },
+): Promise<Row[]> {
+	// `query_timeout` may be given for one statement, `binary` too; the types know neither.
+	const query = { text, values: [...values], ...options } as pg.QueryConfig;
+	return (await client.query<Row>(query)).rows;
+}
+
+async function inTransaction<T>(
+	client: pg.PoolClient,
+	work: (queries: Queries) => Promise<T>,
+	{ isolation = "read committed", statementLimit = STATEMENT_LIMIT }: TransactionOptions,
+): Promise<T> {
+	const query_timeout = statementLimit + WAY_BACK;
+	await client.query(`BEGIN ISOLATION LEVEL ${isolation}; SET LOCAL statement_timeout = ${statementLimit}`);
+	try {
+		const result = await work({
+			query: (text, values = [], options = {}) => run(client, text, values, { ...options, query_timeout }),
+			script: async (text) => {
+				await run(client, text, [], { query_timeout });
+			},
+		});
+		await run(client, "COMMIT", [], { query_timeout });
+		return result;
+	} catch (error) {
+		// With the connection gone, the server rolls back by itself.
+		if (!isOfConnection(error)) await client.query("ROLLBACK").catch(() => {});
+		throw error;
+	}
+}

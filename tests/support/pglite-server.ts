@@ -1,0 +1,47 @@
+/** A PostgreSQL of its own with pgvector, in this process, spoken to over the wire: nothing need be installed. */
+
+import { PGlite } from "@electric-sql/pglite";
+import { vector } from "@electric-sql/pglite-pgvector";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+
+export interface PgliteServer {
+	/**
+	 * For the ordinary client, with one connection: all connections share one session, and statements of two that run
+	 * at the same time would mix.
+	 */
+	readonly url: string;
+	/** For looking and cleaning up, past the wire. */
+	readonly inside: PGlite;
+	/** Connections break, and nobody answers at the address. */
+	goAway(): Promise<void>;
+	/** The same data at the same address again. */
+	comeBack(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** `dataFolder`: where the data lies; in memory when absent. */
+export async function startPgliteServer(dataFolder?: string): Promise<PgliteServer> {
+	const inside = await PGlite.create({
+		extensions: { vector },
+		...(dataFolder === undefined ? {} : { dataDir: dataFolder }),
+	});
+	const listening = async (port: number) => {
+		const server = new PGLiteSocketServer({ db: inside, host: "127.0.0.1", port, maxConnections: 20 });
+		await server.start();
+		return server;
+	};
+	let server = await listening(0);
+	const port = Number(server.getServerConn().split(":")[1]);
+	return {
+		url: `postgres://postgres:a-secret@127.0.0.1:${port}/postgres?connection_limit=1`,
+		inside,
+		goAway: () => server.stop(),
+		comeBack: async () => {
+			server = await listening(port);
+		},
+		stop: async () => {
+			await server.stop();
+			await inside.close();
+		},
+	};
+}
