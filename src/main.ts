@@ -8,6 +8,7 @@ import pino, { type Logger } from "pino";
 import { type Config, readConfig, settingsHelp } from "./config.ts";
 import { BaowenError, UsageError } from "./errors.ts";
 import { openProgram } from "./program.ts";
+import { openFileState } from "./state/file-state.ts";
 import { type Bot, createBot } from "./telegram/bot.ts";
 import { terminalChat } from "./terminal/chat.ts";
 
@@ -88,7 +89,7 @@ function createTelegramBot(
 	const secret = WEBHOOK_SECRET ?? randomBytes(32).toString("hex");
 	return createBot(config.BOT_TOKEN, {
 		apiRoot: config.TELEGRAM_API_ROOT,
-		stateDirectory: config.STATE_DIR,
+		openState: async () => openFileState(config.STATE_DIR, () => new Date()),
 		access: {
 			allowedChats: config.ALLOWED_CHATS,
 			admins: config.ADMINS,

@@ -161,3 +161,96 @@ export interface PageKeeper {
 	/** Makes the index anew from the pages. @throws BaowenError */
 	reindex(): Promise<void>;
 }
+
+/** JSON values by key, there again after a restart. */
+export interface KeptMap<V> {
+	get(key: string): Promise<V | undefined>;
+	/** Durable when it resolves. What is set last is the youngest; beyond the map's limit the oldest go, if not at once. */
+	set(key: string, value: V): Promise<void>;
+	/** Whether it was there: of several who delete it at the same time, one alone hears yes. */
+	delete(key: string): Promise<boolean>;
+	/** Oldest first. */
+	entries(): Promise<[string, V][]>;
+	/** Removes the entries so that nothing of them is left, also of what they were before. */
+	erase(keys: readonly string[]): Promise<void>;
+}
+
+/** What it costs to be let in: a token of each bucket. Buckets hold `size` tokens and get `perMinute` new ones. */
+export interface Toll {
+	readonly buckets: readonly string[];
+	readonly size: number;
+	readonly perMinute: number;
+}
+
+/** A bucket was empty, and no token was taken of any. */
+export interface Refusal {
+	/** False where the owner has been told already and the bucket has not been full since. */
+	readonly isFirst: boolean;
+	readonly secondsUntilFull: number;
+}
+
+/**
+ * What came of something that came in. known: it was accepted or refused before, by whichever instance. mine: this
+ * instance works on it; theirs: another one, which works on its lane.
+ */
+export type Acceptance =
+	| { readonly outcome: "known" | "theirs" }
+	| { readonly outcome: "refused"; readonly refusal: Refusal }
+	| {
+			readonly outcome: "mine";
+			/** Settles when it is durable, or the disk did not take it; the item waits in memory all the same. */
+			readonly kept: Promise<void>;
+	  };
+
+export interface Arrival<T> {
+	/** The same for every repetition. */
+	readonly key: string;
+	/** What is worked on one after the other. */
+	readonly lane: string;
+	/** Null: it need not survive this program, so that nothing but its key is kept. */
+	readonly item: T | null;
+	readonly toll: Toll;
+}
+
+/**
+ * What waits to be worked on. Each item belongs to one instance, all items of a lane that wait at the same time to the
+ * same one; those of an instance that ends or dies go to another within seconds.
+ */
+export interface WorkQueue<T> {
+	/**
+	 * Takes in what was not taken in before, and the toll with it: both or neither.
+	 * @throws BaowenError when that cannot be kept; then it is not taken in
+	 */
+	accept(arrival: Arrival<T>): Promise<Acceptance>;
+	/**
+	 * From now on `arrived` hears of every item that has become this instance's otherwise than by its own `accept`: what
+	 * was left by the last program, and what other instances hand over. It may hear of an item more than once.
+	 */
+	follow(arrived: (item: T) => void): Promise<void>;
+	/** The oldest item of the lane that this instance is to work on; undefined when there is none (any more). */
+	next(lane: string): Promise<{ readonly key: string; readonly item: T } | undefined>;
+	/** It is worked on no more, nor accepted again. */
+	done(key: string): Promise<void>;
+	/** It is not worked on again before this instance ends; then another one may. */
+	putOff(key: string): Promise<void>;
+	/** Whether another instance has items of the lane. */
+	isElsewhere(lane: string): Promise<boolean>;
+	/** Every item not done. */
+	waiting(): Promise<[key: string, item: T][]>;
+	/** Like `done`, for several, so that nothing of the items is left. */
+	erase(keys: readonly string[]): Promise<void>;
+}
+
+/** Where the chat's memory lies: in files for one instance, in a database for several. */
+export interface StateStore {
+	/** Whether other instances may share it. */
+	readonly isShared: boolean;
+	/** One sentence when it cannot be reached at present, else null. */
+	readonly trouble: string | null;
+	/** The map of that name, of whose entries the `limit` youngest are kept. */
+	map<V>(name: string, limit: number): Promise<KeptMap<V>>;
+	/** The one queue; `laneOf` says in which lane an item is that was kept without. */
+	queue<T>(laneOf: (item: T) => string): Promise<WorkQueue<T>>;
+	/** What is not done goes to other instances or the next program. */
+	close(): Promise<void>;
+}

@@ -3,9 +3,10 @@
 import { Telegraf } from "telegraf";
 import type { Message, Update } from "telegraf/types";
 import { BaowenError } from "../errors.ts";
+import type { StateStore } from "../ports.ts";
 import { addressedTo } from "./addressed.ts";
 import { ChatContext } from "./chat-context.ts";
-import { ChatState } from "./chat-state.ts";
+import { type ChatState, openChatState } from "./chat-state.ts";
 import { registerCommands } from "./commands-menu.ts";
 import type { BotDependencies, Feature } from "./dependencies.ts";
 import { Door } from "./door.ts";
@@ -26,7 +27,7 @@ import { stats } from "./features/stats.ts";
 import { upload } from "./features/upload.ts";
 import { votes } from "./features/votes.ts";
 import { Inbox } from "./inbox.ts";
-import { Lanes } from "./lanes.ts";
+import { Lanes, laneOf } from "./lanes.ts";
 import { ALLOWED_UPDATES, guestMessageOf } from "./newer-bot-api.ts";
 import { poll, tokenRefused } from "./polling.ts";
 import { Tally } from "./tally.ts";
@@ -72,7 +73,7 @@ export interface Bot {
 }
 
 export function createBot(token: string, dependencies: BotDependencies): Bot {
-	const { logger, now, pause, apiRoot, stateDirectory, access, web } = dependencies;
+	const { logger, now, pause, apiRoot, openState, access, web } = dependencies;
 	const waitingRoom = new WaitingRoom(pause);
 	const tally = new Tally(now(), () => waitingRoom.size);
 	const calls = new TelegramCalls(token, {
@@ -85,6 +86,7 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 	});
 	const lanes = new Lanes();
 	const listening = new AbortController();
+	let store: StateStore | null = null;
 	let state: ChatState | null = null;
 	/** Null: no update is taken in, not yet or not any more. */
 	let receive: ((update: Update) => Promise<void>) | null = null;
@@ -122,18 +124,19 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		return addressedTo(message, telegraf.botInfo!) !== null || isJoining(message, telegraf.botInfo!.id);
 	}
 
-	/** What Telegram should never send must not come again and again. */
-	function unlessMalformed(update: Update, look: () => boolean): boolean {
+	/** What Telegram should never send must not come again and again; what the database does not take must. */
+	async function unlessMalformed<T>(update: Update, look: () => T | Promise<T>): Promise<T | null> {
 		try {
-			return look();
+			return await look();
 		} catch (error) {
+			if (error instanceof BaowenError) throw error;
 			logger.warn({ update: update.update_id, reason: String(error) }, "an update that cannot be read is passed over");
-			return false;
+			return null;
 		}
 	}
 
 	function notNoted(error: unknown): void {
-		logger.error({ err: error }, "the state folder could not be written");
+		logger.error({ err: error }, "what the chat remembers could not be written");
 	}
 
 	/** Questions that must wait are told so; edits change an answer that is there already. */
@@ -155,9 +158,10 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 			if (web !== null) webServer = await openWebServer(web, { receiver: () => receive, tally, logger });
 			telegraf.botInfo = await calls.getMe();
 			const inbox = await openInbox();
-			await inbox.resume();
+			await inbox.follow();
 			receive = async (update) => {
-				if (unlessMalformed(update, () => concerns(update))) await inbox.receive(update);
+				// One of which it cannot be told whose turn it is cannot be read either.
+				if (await unlessMalformed(update, () => concerns(update) && laneOf(update) !== "")) await inbox.receive(update);
 			};
 			listened = (await listen(receive)).ended;
 		} catch (error) {
@@ -172,19 +176,17 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 	}
 
 	async function openInbox(): Promise<Inbox> {
-		const opened = await ChatState.open(stateDirectory).catch((error) => {
-			throw new BaowenError(`The state folder ${stateDirectory} cannot be used (${error.message}).`, { cause: error });
-		});
+		store = await openState(calls.stopped);
+		const opened = await openChatState(store);
 		state = opened;
-		for (const [to, from] of opened.moved.entries()) calls.chatMoved(from, Number(to));
-		const door = new Door({ access, lanes, logger, now, formerNumber: (chatId) => opened.moved.get(String(chatId)) });
+		for (const [to, from] of await opened.moved.entries()) calls.chatMoved(from, Number(to));
+		const door = new Door({ access, lanes, logger, formerNumber: (chatId) => opened.moved.get(String(chatId)) });
 		const house = { ...dependencies, calls, state: opened, lanes, waitingRoom, tally };
 		for (const feature of FEATURES) feature(telegraf, house);
 		return new Inbox({
-			accepted: opened.accepted,
-			done: opened.done,
+			updates: opened.updates,
 			lanes,
-			admits: (update) => unlessMalformed(update, () => door.admits(new ChatContext(update, calls, telegraf.botInfo!))),
+			visit: (update) => unlessMalformed(update, () => door.visit(new ChatContext(update, calls, telegraf.botInfo!))),
 			work: (update) => telegraf.handleUpdate(update),
 			entered,
 			left: (update) => waitingRoom.leave(update.update_id),
@@ -215,7 +217,7 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		calls.stopAll();
 		webServer?.closeAtOnce();
 		await settled;
-		await state?.close();
+		await store?.close();
 		end();
 	}
 

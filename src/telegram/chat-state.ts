@@ -1,9 +1,9 @@
-/** Give it the state folder, get everything that the chat remembers: nothing of it lies elsewhere. */
+/** Give it where to keep things, get everything that the chat remembers: nothing of it lies elsewhere. */
 
-import { join } from "node:path";
 import type { Update } from "telegraf/types";
 import type { PreviousQuestion, Quote } from "../domain.ts";
-import { KeptMap } from "./kept-map.ts";
+import type { KeptMap, StateStore, WorkQueue } from "../ports.ts";
+import { laneOf } from "./lanes.ts";
 
 /** An answer that stands in a chat, for its buttons, for follow-ups and for the edit of its question. */
 export interface Card {
@@ -53,9 +53,9 @@ export interface Talk extends PreviousQuestion {
 /** Entries of which the older ones are dropped. */
 export const KEPT = { answers: 2000, votes: 10_000 };
 
-export class ChatState {
-	readonly accepted: KeptMap<Update>;
-	readonly done: KeptMap<true>;
+export interface ChatState {
+	/** Updates that wait for their turn. */
+	readonly updates: WorkQueue<Update>;
 	/** By `messageKey` of the answer. */
 	readonly cards: KeptMap<Card>;
 	/** Number of the answer, by `messageKey` of the question. */
@@ -70,37 +70,19 @@ export class ChatState {
 	readonly feedback: KeptMap<Feedback>;
 	/** By `messageKey` of the question. */
 	readonly confirmations: KeptMap<Confirmation>;
+}
 
-	private constructor(state: Omit<ChatState, "close">) {
-		this.accepted = state.accepted;
-		this.done = state.done;
-		this.cards = state.cards;
-		this.answers = state.answers;
-		this.talks = state.talks;
-		this.introduced = state.introduced;
-		this.moved = state.moved;
-		this.feedback = state.feedback;
-		this.confirmations = state.confirmations;
-	}
-
-	static async open(directory: string): Promise<ChatState> {
-		const file = (name: string) => join(directory, `${name}.jsonl`);
-		return new ChatState({
-			accepted: await KeptMap.open(file("accepted")),
-			done: await KeptMap.open(file("done"), 2000),
-			cards: await KeptMap.open(file("cards"), KEPT.answers),
-			answers: await KeptMap.open(file("answers"), KEPT.answers),
-			talks: await KeptMap.open(file("talks"), KEPT.answers),
-			introduced: await KeptMap.open(file("introduced"), 10_000),
-			moved: await KeptMap.open(file("moved"), 10_000),
-			feedback: await KeptMap.open(file("feedback"), KEPT.votes),
-			confirmations: await KeptMap.open(file("confirmations"), 1000),
-		});
-	}
-
-	async close(): Promise<void> {
-		for (const map of Object.values(this)) await (map as KeptMap<unknown>).close();
-	}
+export async function openChatState(store: StateStore): Promise<ChatState> {
+	return {
+		updates: await store.queue<Update>(laneOf),
+		cards: await store.map("cards", KEPT.answers),
+		answers: await store.map("answers", KEPT.answers),
+		talks: await store.map("talks", KEPT.answers),
+		introduced: await store.map("introduced", 10_000),
+		moved: await store.map("moved", 10_000),
+		feedback: await store.map("feedback", KEPT.votes),
+		confirmations: await store.map("confirmations", 1000),
+	};
 }
 
 export function messageKey(chatId: number, messageId: number): string {

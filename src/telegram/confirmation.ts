@@ -5,7 +5,7 @@ import { onButton } from "./buttons.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { type Confirmation, messageKey } from "./chat-state.ts";
 import type { House } from "./dependencies.ts";
-import { chatLane } from "./lanes.ts";
+import { onceNoted } from "./once-noted.ts";
 
 export async function askFirst(
 	ctx: ChatContext,
@@ -27,27 +27,29 @@ export async function askFirst(
 /** `work` gives what to put in place of the question, or null for actions of other features. */
 export function onConfirmed<Kind extends Confirmation["action"]["kind"]>(
 	kind: Kind,
-	{ state, lanes }: Pick<House, "state" | "lanes">,
+	house: Pick<House, "state" | "lanes" | "pause" | "calls">,
 	work: (ctx: ChatContext, action: Extract<Confirmation["action"], { kind: Kind }>) => Promise<string>,
 ): MiddlewareFn<ChatContext> {
+	const { confirmations } = house.state;
 	const atWork = new Set<string>();
 	return onButton("confirm", async (ctx, value, next) => {
 		const message = ctx.buttonMessage;
 		const key = message === null ? "" : messageKey(message.chat.id, message.message_id);
-		// A quick finger presses before the question, sent a moment ago, is noted down.
-		const asked =
-			state.confirmations.get(key) ??
-			(await lanes.run(chatLane(ctx.chat?.id ?? 0), async () => state.confirmations.get(key)));
+		if (atWork.has(key)) return ctx.acknowledge();
+		const asked = await onceNoted(ctx.chat?.id ?? 0, () => confirmations.get(key), house);
 		if (asked === undefined || asked.action.kind !== kind) return next();
 		if (asked.userId !== ctx.from?.id) return ctx.acknowledge(ctx.texts.admin.notYours);
 		await ctx.acknowledge();
-		if (atWork.has(key)) return;
+		// Of two presses, perhaps at two instances, one does it.
+		if (!(await confirmations.delete(key))) return;
 		atWork.add(key);
 		try {
 			const action = asked.action as Extract<Confirmation["action"], { kind: Kind }>;
 			const html = value === "yes" ? await work(ctx, action) : ctx.texts.admin.cancelled;
-			await state.confirmations.delete(key);
 			await ctx.rewrite(message!.message_id, html, []);
+		} catch (error) {
+			await confirmations.set(key, asked);
+			throw error;
 		} finally {
 			atWork.delete(key);
 		}

@@ -3,7 +3,7 @@
 import type { Logger } from "pino";
 import type { Telegraf } from "telegraf";
 import type { Answer, Question } from "../domain.ts";
-import type { Library, PageKeeper } from "../ports.ts";
+import type { Library, PageKeeper, StateStore } from "../ports.ts";
 import type { ChatContext } from "./chat-context.ts";
 import type { ChatState } from "./chat-state.ts";
 import type { Access } from "./door.ts";
@@ -16,8 +16,11 @@ import type { WebSettings } from "./web-server.ts";
 export interface BotDependencies {
 	/** Where the Bot API is, such as https://api.telegram.org. */
 	readonly apiRoot: string;
-	/** Everything the bot must remember lies here, nothing elsewhere. */
-	readonly stateDirectory: string;
+	/**
+	 * Opens what the bot must remember; it closes it when it stops. The signal is aborted when nothing is waited for any
+	 * more. @throws BaowenError
+	 */
+	readonly openState: (stopped: AbortSignal) => Promise<StateStore>;
 	readonly logger: Logger;
 	readonly library: Library;
 	readonly keeper: PageKeeper;

@@ -1,11 +1,11 @@
-/** Give it what comes in, get whether it is taken in: strangers and the hurried are turned away, kindly and seldom. */
+/** Give it what comes in, get whether it is let in and at what cost: strangers and the hurried are turned away kindly. */
 
 import type { Logger } from "pino";
 import type { User } from "telegraf/types";
+import type { Refusal, Toll } from "../ports.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { chatLane, type Lanes } from "./lanes.ts";
 import { guestMessageOf } from "./newer-bot-api.ts";
-import { TokenBuckets } from "./token-buckets.ts";
 
 export interface Access {
 	/** Numbers of users, who may use the bot everywhere, and of groups, in which everyone may; empty: everyone everywhere. */
@@ -21,69 +21,64 @@ export interface DoorOptions {
 	readonly access: Access;
 	readonly lanes: Lanes;
 	readonly logger: Logger;
-	readonly now: () => Date;
 	/** The number that the group had before it became a supergroup. */
-	readonly formerNumber: (chatId: number) => number | undefined;
+	readonly formerNumber: (chatId: number) => Promise<number | undefined>;
 }
 
-const DAY = 24 * 3600 * 1000;
-/** Strangers of whom it is remembered that they have been told. */
-const MOST_STRANGERS = 10_000;
+/** What is to become of an update. */
+export interface Visit {
+	/** Whether it is worked on when the toll is paid. */
+	readonly isWelcome: boolean;
+	readonly toll: Toll;
+	/** Says why it is not worked on, where that is to be said: to a stranger whose toll was paid, or who is too fast. */
+	readonly turnAway: (refusal: Refusal | null) => void;
+}
+
+/** Strangers are told once a day. */
+const ONCE_A_DAY = { size: 1, perMinute: 1 / (24 * 60) };
 /** Everybody may learn what is kept of them, and have it removed. */
 const FOR_EVERYBODY: ReadonlySet<string> = new Set(["privacy", "forget"]);
 
 export class Door {
 	readonly #options: DoorOptions;
-	readonly #buckets: TokenBuckets;
-	/** When the chat was told that it is not for them, in milliseconds; the one told last stands last. */
-	readonly #told = new Map<number, number>();
 
 	constructor(options: DoorOptions) {
 		this.#options = options;
-		const { questionsAtOnce, questionsPerMinute } = options.access;
-		this.#buckets = new TokenBuckets(questionsAtOnce, questionsPerMinute, options.now);
 	}
 
-	/** To be asked once for each update. */
-	admits(ctx: ChatContext): boolean {
+	/** @throws BaowenError when the chat's memory cannot be read */
+	async visit(ctx: ChatContext): Promise<Visit> {
+		const { admins, questionsAtOnce: size, questionsPerMinute: perMinute } = this.#options.access;
 		const person = ctx.from ?? guestMessageOf(ctx.update)?.from;
-		if (person !== undefined && this.#options.access.admins.has(person.id)) return true;
-		if (!this.#isWelcome(ctx, person)) {
-			this.#tellStranger(ctx);
-			return false;
+		const isAdmin = person !== undefined && admins.has(person.id);
+		if (isAdmin || (await this.#isWelcome(ctx, person))) {
+			const buckets = isAdmin ? [] : bucketsOf(ctx, person);
+			const turnAway = (refusal: Refusal | null) => void (refusal && this.#tellHurried(ctx, refusal));
+			return { isWelcome: true, toll: { buckets, size, perMinute }, turnAway };
 		}
-		return this.#isInTime(ctx, person);
+		const { chat, texts } = ctx;
+		// Groups are not told at all.
+		if (chat?.type !== "private" || ctx.incoming === null)
+			return { isWelcome: false, toll: { buckets: [], ...ONCE_A_DAY }, turnAway: () => {} };
+		const toll = { buckets: [`stranger ${chat.id}`], ...ONCE_A_DAY };
+		return { isWelcome: false, toll, turnAway: () => this.#say(ctx, texts.stranger(chat.id)) };
 	}
 
-	#isWelcome(ctx: ChatContext, person: User | undefined): boolean {
+	async #isWelcome(ctx: ChatContext, person: User | undefined): Promise<boolean> {
 		const { access, formerNumber } = this.#options;
 		if (access.allowedChats.size === 0) return true;
 		const chatId = ctx.chat?.id;
-		const numbers = [person?.id, chatId, chatId === undefined ? undefined : formerNumber(chatId)];
-		if (numbers.some((number) => number !== undefined && access.allowedChats.has(number))) return true;
-		return !ctx.inGroup && ctx.addressed?.kind === "command" && FOR_EVERYBODY.has(ctx.addressed.name);
+		const isAllowed = (number: number | undefined) => number !== undefined && access.allowedChats.has(number);
+		if (isAllowed(person?.id) || isAllowed(chatId)) return true;
+		if (ctx.inGroup) return isAllowed(await formerNumber(chatId!));
+		return ctx.addressed?.kind === "command" && FOR_EVERYBODY.has(ctx.addressed.name);
 	}
 
-	/** In private only, once a day. */
-	#tellStranger(ctx: ChatContext): void {
-		const { chat, texts } = ctx;
-		if (chat?.type !== "private" || ctx.incoming === null) return;
-		const now = this.#options.now().getTime();
-		if (now - (this.#told.get(chat.id) ?? Number.NEGATIVE_INFINITY) < DAY) return;
-		this.#told.delete(chat.id);
-		this.#told.set(chat.id, now);
-		if (this.#told.size > MOST_STRANGERS) this.#told.delete(this.#told.keys().next().value as number);
-		this.#say(ctx, texts.stranger(chat.id));
-	}
-
-	#isInTime(ctx: ChatContext, person: User | undefined): boolean {
-		const refusal = this.#buckets.take(bucketsOf(ctx, person));
-		if (refusal === null) return true;
-		const tooFast = ctx.texts.tooFast(refusal.secondsUntilFull);
+	#tellHurried(ctx: ChatContext, { isFirst, secondsUntilFull }: Refusal): void {
+		const tooFast = ctx.texts.tooFast(secondsUntilFull);
 		// A pressed button looks busy until it is answered.
 		if (ctx.callbackQuery !== undefined) void ctx.acknowledge(tooFast);
-		else if (ctx.incoming !== null && refusal.isFirst) this.#say(ctx, tooFast);
-		return false;
+		else if (ctx.incoming !== null && isFirst) this.#say(ctx, tooFast);
 	}
 
 	/** After the answers to what was taken in before. */

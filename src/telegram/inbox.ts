@@ -3,95 +3,113 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import type { Update } from "telegraf/types";
-import type { KeptMap } from "./kept-map.ts";
-import { chatLane, type Lanes } from "./lanes.ts";
+import type { Toll, WorkQueue } from "../ports.ts";
+import type { Visit } from "./door.ts";
+import { Lanes, laneOf } from "./lanes.ts";
 import { type FailureKind, TelegramFailure } from "./telegram-calls.ts";
 
 /** Failures that say nothing against the answer itself. */
 const UNDECIDED: ReadonlySet<FailureKind> = new Set(["stopped", "unreachable", "busy"]);
 
 export interface InboxOptions {
-	/** Updates that wait for their turn, by `keyOf`. */
-	readonly accepted: KeptMap<Update>;
-	/** Keys of updates that must not be worked on again. */
-	readonly done: KeptMap<true>;
+	readonly updates: WorkQueue<Update>;
 	readonly lanes: Lanes;
-	/** Asked once for each update: whether it is worked on. */
-	readonly admits: (update: Update) => boolean;
+	/** Whether and at what cost an update is let in; null for one that cannot be read. */
+	readonly visit: (update: Update) => Promise<Visit | null>;
 	/** Does the work and sends the answer. */
 	readonly work: (update: Update) => Promise<void>;
 	/** Called when an update begins to wait, and when there is nothing more to do for it. */
 	readonly entered: (update: Update) => void;
 	readonly left: (update: Update) => void;
 	readonly logger: Logger;
-	/** When aborted, no further work is begun and what is left stays for the next start. */
+	/** When aborted, no further work is begun and what is left stays for another instance or the next start. */
 	readonly stopped: AbortSignal;
 }
 
+/** For what is not let in at all. */
+const FREE: Toll = { buckets: [], size: 1, perMinute: 1 };
+
 export class Inbox {
 	readonly #options: InboxOptions;
+	/** A chat's updates are taken in one after the other, so that those that come together keep their order. */
+	readonly #arrivals = new Lanes();
 
 	constructor(options: InboxOptions) {
 		this.#options = options;
 	}
 
-	/** Takes up what was accepted before the last stop. */
-	async resume(): Promise<void> {
-		const { accepted, done } = this.#options;
-		for (const [id, update] of accepted.entries()) {
-			if (done.has(id)) await accepted.delete(id);
-			else this.#enqueue(update);
-		}
+	/** Takes up what was accepted before the last stop, and from now on what other instances hand over. */
+	async follow(): Promise<void> {
+		await this.#options.updates.follow((update) => this.#enqueue(update, () => this.#workOnNext(laneOf(update))));
 	}
 
-	/** Resolves as soon as the update is kept; the work on it waits for its turn. Repetitions are passed over. */
-	async receive(update: Update): Promise<void> {
-		const { accepted, done, admits } = this.#options;
-		const id = keyOf(update);
-		if (accepted.has(id) || done.has(id)) return;
-		if (!admits(update)) return void this.#noteDone(id);
-		const kept = isWorthKeeping(update) ? accepted.set(id, update) : this.#noteDone(id);
-		this.#enqueue(update, kept);
+	/**
+	 * Resolves as soon as the update is kept; the work on it waits for its turn. Repetitions are passed over.
+	 * @throws when it could not be kept: it must be brought again
+	 */
+	receive(update: Update): Promise<void> {
+		return this.#arrivals.run(laneOf(update), () => this.#receive(update));
+	}
+
+	async #receive(update: Update): Promise<void> {
+		const { updates, visit: lookAt } = this.#options;
+		const visit = await lookAt(update);
+		const item = visit?.isWelcome && isWorthKeeping(update) ? update : null;
+		const lane = laneOf(update);
+		const acceptance = await updates.accept({ key: keyOf(update), lane, item, toll: visit?.toll ?? FREE });
+		if (acceptance.outcome === "refused" && visit?.isWelcome) visit.turnAway(acceptance.refusal);
+		if (acceptance.outcome !== "mine") return;
+		const { kept } = acceptance;
+		// A disk that does not take the update in is no reason not to answer it.
+		const settled = kept.catch(() => {});
+		if (visit?.isWelcome)
+			this.#enqueue(update, async () => {
+				await settled;
+				await (item === null ? this.#work(update) : this.#workOnNext(lane));
+			});
+		else visit?.turnAway(null);
 		await kept;
 	}
 
-	/** A disk that does not take the update in is no reason not to answer it. */
-	#enqueue(update: Update, kept: Promise<void> = Promise.resolve()): void {
-		const { lanes, entered, left } = this.#options;
+	#enqueue(update: Update, work: () => Promise<unknown>): void {
+		const { lanes, entered, left, logger } = this.#options;
 		entered(update);
-		const settled = kept.catch(() => {});
-		void lanes.run(laneOf(update), () => settled.then(() => this.#work(update))).finally(() => left(update));
+		lanes
+			.run(laneOf(update), work)
+			.catch((error) => logger.error({ err: error }, "what was accepted could not be worked on"))
+			.finally(() => left(update));
 	}
 
-	async #work(update: Update): Promise<void> {
-		const { accepted, stopped, logger, work } = this.#options;
-		if (stopped.aborted) return;
-		const id = keyOf(update);
-		// Its sender has had everything forgotten meanwhile.
-		if (isWorthKeeping(update) && !accepted.has(id)) return await this.#noteDone(id);
+	/** Not the update whose turn it seems to be: another one may be older, and its sender may have had it forgotten. */
+	async #workOnNext(lane: string): Promise<void> {
+		const { updates, stopped, logger } = this.#options;
+		const next = stopped.aborted ? undefined : await updates.next(lane);
+		if (next === undefined) return;
+		const isDone = await this.#work(next.item);
+		if (stopped.aborted && !isDone) return;
+		try {
+			await (isDone ? updates.done(next.key) : updates.putOff(next.key));
+		} catch (error) {
+			logger.error({ err: error }, "what was answered could not be noted down");
+		}
+	}
+
+	/** False when it was not decided: it is to be tried again by the next program. */
+	async #work(update: Update): Promise<boolean> {
+		const { work, stopped, logger } = this.#options;
+		if (stopped.aborted) return false;
 		try {
 			await work(update);
 		} catch (error) {
 			const kind = error instanceof TelegramFailure ? error.kind : null;
 			if (stopped.aborted || (kind !== null && UNDECIDED.has(kind))) {
 				logger.warn({ update: update.update_id, reason: String(error) }, "not answered; kept for the next start");
-				return;
+				return false;
 			}
 			if (kind === null) logger.error({ update: update.update_id, err: error }, "an update could not be worked on");
 			else if (kind !== "gone") logger.warn({ update: update.update_id, reason: String(error) }, "not accepted");
 		}
-		await this.#noteDone(id);
-	}
-
-	/** First that it is done, then that it no longer waits: a crash in between answers nothing twice. */
-	async #noteDone(id: string): Promise<void> {
-		const { accepted, done, logger } = this.#options;
-		try {
-			if (!done.has(id)) await done.set(id, true);
-			await accepted.delete(id);
-		} catch (error) {
-			logger.error({ err: error }, "what was answered could not be noted down");
-		}
+		return true;
 	}
 }
 
@@ -103,16 +121,4 @@ function keyOf(update: Update): string {
 /** Buttons and inline queries must be answered within seconds or not at all. */
 function isWorthKeeping(update: Update): boolean {
 	return !("callback_query" in update || "inline_query" in update);
-}
-
-/** What is worked on one after the other: a chat's messages, somebody's inline queries. Buttons wait for nobody. */
-function laneOf(update: Update): string {
-	if ("message" in update) {
-		const { message } = update;
-		return chatLane("migrate_to_chat_id" in message ? message.migrate_to_chat_id : message.chat.id);
-	}
-	if ("edited_message" in update) return chatLane(update.edited_message.chat.id);
-	if ("my_chat_member" in update) return chatLane(update.my_chat_member.chat.id);
-	if ("inline_query" in update) return `inline ${update.inline_query.from.id}`;
-	return `update ${update.update_id}`;
 }

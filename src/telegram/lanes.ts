@@ -1,10 +1,23 @@
 /** Give it work under a name, get it done in order with other work of that name, beside the work of all other names. */
 
 import PQueue from "p-queue";
+import type { Update } from "telegraf/types";
 
 /** The lane in which a chat's messages are answered. */
 export function chatLane(chatId: number): string {
 	return `chat ${chatId}`;
+}
+
+/** What is worked on one after the other: a chat's messages, somebody's inline queries. Buttons wait for nobody. */
+export function laneOf(update: Update): string {
+	if ("message" in update) {
+		const { message } = update;
+		return chatLane("migrate_to_chat_id" in message ? message.migrate_to_chat_id : message.chat.id);
+	}
+	if ("edited_message" in update) return chatLane(update.edited_message.chat.id);
+	if ("my_chat_member" in update) return chatLane(update.my_chat_member.chat.id);
+	if ("inline_query" in update) return `inline ${update.inline_query.from.id}`;
+	return `update ${update.update_id}`;
 }
 
 export class Lanes {

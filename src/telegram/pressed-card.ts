@@ -3,7 +3,7 @@
 import type { ChatContext } from "./chat-context.ts";
 import { type Card, messageKey } from "./chat-state.ts";
 import type { House } from "./dependencies.ts";
-import { chatLane } from "./lanes.ts";
+import { onceNoted } from "./once-noted.ts";
 
 export interface PressedCard {
 	/** In `ChatState.cards`. */
@@ -12,11 +12,10 @@ export interface PressedCard {
 	readonly card: Card;
 }
 
-export async function pressedCard(ctx: ChatContext, { state, lanes }: House): Promise<PressedCard | null> {
+export async function pressedCard(ctx: ChatContext, house: House): Promise<PressedCard | null> {
 	const message = ctx.buttonMessage;
 	if (message === null) return null;
 	const key = messageKey(message.chat.id, message.message_id);
-	// A quick finger presses before the answer, sent a moment ago, is noted down.
-	const card = state.cards.get(key) ?? (await lanes.run(chatLane(message.chat.id), async () => state.cards.get(key)));
+	const card = await onceNoted(message.chat.id, () => house.state.cards.get(key), house);
 	return card === undefined ? null : { key, messageId: message.message_id, card };
 }

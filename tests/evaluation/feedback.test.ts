@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { Answer } from "../../src/domain.ts";
+import { KeptFile } from "../../src/state/kept-file.ts";
 import type { Feedback } from "../../src/telegram/chat-state.ts";
-import { KeptMap } from "../../src/telegram/kept-map.ts";
 import { quote } from "../support/bot-under-test.ts";
 import { replay, replayText, votedDown } from "./feedback.ts";
 
@@ -20,7 +20,7 @@ const voted = (question: string, first: string | null, vote: Feedback["vote"] = 
 it("asks again what was voted down, as it was understood, and says what has become of the first quote", async () => {
 	const folder = await mkdtemp(join(tmpdir(), "baowen-feedback-"));
 	onTestFinished(() => rm(folder, { recursive: true }));
-	const kept = await KeptMap.open<Feedback>(join(folder, "feedback.jsonl"));
+	const kept = await KeptFile.open<Feedback>(join(folder, "feedback.jsonl"));
 	const votes = [
 		voted("一", "甲"),
 		voted("praised", "甲", "up"),

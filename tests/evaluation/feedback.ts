@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import type { Answer, Question } from "../../src/domain.ts";
+import { KeptFile } from "../../src/state/kept-file.ts";
 import type { Feedback } from "../../src/telegram/chat-state.ts";
-import { KeptMap } from "../../src/telegram/kept-map.ts";
 
 export interface Replayed {
 	readonly feedback: Feedback;
@@ -18,7 +18,7 @@ export interface Answering {
 
 /** The questions voted down, oldest first; the file is only read. */
 export async function votedDown(stateFolder: string): Promise<Feedback[]> {
-	const kept = await KeptMap.open<Feedback>(join(stateFolder, "feedback.jsonl"));
+	const kept = await KeptFile.open<Feedback>(join(stateFolder, "feedback.jsonl"));
 	return kept.entries().flatMap(([, feedback]) => (feedback.vote === "down" ? [feedback] : []));
 }
 

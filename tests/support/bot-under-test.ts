@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import type { Answer, Article, Question, Quote } from "../../src/domain.ts";
 import type { Coverage, Library, PageContents, PageKeeper } from "../../src/ports.ts";
+import { openFileState } from "../../src/state/file-state.ts";
 import { type Bot, createBot } from "../../src/telegram/bot.ts";
 import type { BotDependencies } from "../../src/telegram/dependencies.ts";
 import type { Access } from "../../src/telegram/door.ts";
@@ -184,7 +185,7 @@ export class BotUnderTest {
 		const { clock } = this;
 		return {
 			apiRoot: this.api.root,
-			stateDirectory: this.stateDirectory,
+			openState: async () => openFileState(this.stateDirectory, clock.now),
 			logger: this.#logger,
 			library: { ...EMPTY_LIBRARY, ...this.#setup.library },
 			keeper: this.#setup.keeper ?? NO_KEEPER,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { readConfig } from "../../src/config.ts";
 import { openProgram } from "../../src/program.ts";
+import { openFileState } from "../../src/state/file-state.ts";
 import { createBot } from "../../src/telegram/bot.ts";
 import { OPEN_TO_ALL } from "./bot-under-test.ts";
 import { type Call, LoopbackBotApi, TOKEN } from "./loopback-bot-api.ts";
@@ -36,7 +37,7 @@ const program = await openProgram(readConfig({ INDEX_DIR: join(directory, "index
 const api = await LoopbackBotApi.start();
 const bot = createBot(TOKEN, {
 	apiRoot: api.root,
-	stateDirectory: join(directory, "state"),
+	openState: async () => openFileState(join(directory, "state"), () => new Date()),
 	logger: pino({ level: "silent" }),
 	library: program.library,
 	keeper: program.keeper,

@@ -9,7 +9,7 @@ export const groupIntroduction: Feature = (bot, { state, calls }) => {
 	bot.use(async (ctx, next) => {
 		const { chat } = ctx;
 		if (chat === undefined || !isAdded(ctx.update, ctx.botInfo.id)) return next();
-		if (state.introduced.has(String(chat.id))) return;
+		if ((await state.introduced.get(String(chat.id))) !== undefined) return;
 		await state.introduced.set(String(chat.id), true);
 		await ctx.say(ctx.texts.introduction(ctx.me), { asReply: false });
 	});

@@ -23,7 +23,7 @@ async function askAgain(ctx: ChatContext, house: House, skip: number | null, cha
 	if (pressed === null || skip === null) return ctx.acknowledge(ctx.texts.buttonTooOld);
 	await ctx.acknowledge();
 	await lanes.run(`card ${pressed.key}`, async () => {
-		const card = { ...(state.cards.get(pressed.key) ?? pressed.card), ...change };
+		const card = { ...((await state.cards.get(pressed.key)) ?? pressed.card), ...change };
 		const { question: text, previous, anyTime } = card;
 		const question = { text, skip, ...(previous && { previous }), ...(anyTime && { anyTime }) };
 		const { html, buttons } = answerCard(await ask(question, calls.stopped), skip, ctx);

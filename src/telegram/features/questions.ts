@@ -40,10 +40,10 @@ export function questionOf({ addressed, incoming, botInfo }: ChatContext): strin
 
 async function answer(ctx: ChatContext, text: string, house: House, lookups: PQueue): Promise<void> {
 	const { calls, logger, ask, waitingRoom, state, tally, now, logQuestions } = house;
-	const earlier = earlierAnswer(ctx, state.answers);
-	const card = earlier === undefined ? undefined : state.cards.get(messageKey(ctx.chat!.id, earlier));
+	const earlier = await earlierAnswer(ctx, state.answers);
+	const card = earlier === undefined ? undefined : await state.cards.get(messageKey(ctx.chat!.id, earlier));
 	if (card?.question === text) return;
-	const previous = card === undefined ? previousQuestion(ctx, house) : card.previous;
+	const previous = card === undefined ? await previousQuestion(ctx, house) : card.previous;
 	const began = now().getTime();
 	tally.asked();
 	const typing = ctx.sendChatAction("typing").catch(() => {});
@@ -80,7 +80,7 @@ async function respond(
 	{ state, logger }: House,
 	{ buttons = [], quietly = false }: { buttons?: ReturnType<typeof answerCard>["buttons"]; quietly?: boolean } = {},
 ): Promise<string> {
-	const earlier = earlierAnswer(ctx, state.answers);
+	const earlier = await earlierAnswer(ctx, state.answers);
 	if (earlier !== undefined) {
 		try {
 			await ctx.rewrite(earlier, html, buttons);
@@ -96,18 +96,18 @@ async function respond(
 	return messageKey(sent.chat.id, sent.message_id);
 }
 
-function earlierAnswer(ctx: ChatContext, answers: House["state"]["answers"]): number | undefined {
+async function earlierAnswer(ctx: ChatContext, answers: House["state"]["answers"]): Promise<number | undefined> {
 	if (!("edited_message" in ctx.update)) return undefined;
-	return answers.get(messageKey(ctx.update.edited_message.chat.id, ctx.update.edited_message.message_id));
+	return await answers.get(messageKey(ctx.update.edited_message.chat.id, ctx.update.edited_message.message_id));
 }
 
 /** Nothing is shared between people or chats: what somebody else was answered is no context. */
-function previousQuestion(ctx: ChatContext, { state }: House): PreviousQuestion | undefined {
+async function previousQuestion(ctx: ChatContext, { state }: House): Promise<PreviousQuestion | undefined> {
 	const message = ctx.incoming!;
 	const repliedTo = "reply_to_message" in message ? message.reply_to_message?.message_id : undefined;
-	const card = repliedTo === undefined ? undefined : state.cards.get(messageKey(message.chat.id, repliedTo));
+	const card = repliedTo === undefined ? undefined : await state.cards.get(messageKey(message.chat.id, repliedTo));
 	if (card !== undefined) return isSamePerson(message, card.userId) ? card.context : undefined;
-	const talk = ctx.inGroup ? undefined : state.talks.get(String(message.chat.id));
+	const talk = ctx.inGroup ? undefined : await state.talks.get(String(message.chat.id));
 	if (talk === undefined || message.date - talk.askedAt > TALK_ENDS) return undefined;
 	return { text: talk.text, articleIds: talk.articleIds };
 }

@@ -10,7 +10,7 @@ const SPARE_LINES = 1000;
  * One line a change, `["key", value]` or `["key"]` for a removal, so that a crash can at most tear the last line.
  * What is set last is the youngest; beyond `limit` entries the oldest are dropped.
  */
-export class KeptMap<V> {
+export class KeptFile<V> {
 	readonly #file: string;
 	readonly #limit: number;
 	readonly #entries = new Map<string, V>();
@@ -26,8 +26,8 @@ export class KeptMap<V> {
 	}
 
 	/** Reads the file, which need not exist. Lines that a crash tore are passed over. */
-	static async open<V>(file: string, limit = Number.POSITIVE_INFINITY): Promise<KeptMap<V>> {
-		const map = new KeptMap<V>(file, limit);
+	static async open<V>(file: string, limit = Number.POSITIVE_INFINITY): Promise<KeptFile<V>> {
+		const map = new KeptFile<V>(file, limit);
 		await mkdir(dirname(file), { recursive: true });
 		const stored = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return "";

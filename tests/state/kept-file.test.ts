@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { KeptMap } from "../../src/telegram/kept-map.ts";
+import { KeptFile } from "../../src/state/kept-file.ts";
 
 let directory: string;
 let file: string;
@@ -11,14 +11,14 @@ beforeEach(async () => {
 	directory = await mkdtemp(join(tmpdir(), "kept-"));
 	file = join(directory, "map.jsonl");
 });
-const opened: KeptMap<unknown>[] = [];
+const opened: KeptFile<unknown>[] = [];
 afterEach(async () => {
 	for (const map of opened.splice(0)) await map.close();
 	await rm(directory, { recursive: true });
 });
-async function open<V>(limit?: number): Promise<KeptMap<V>> {
-	const map = await KeptMap.open<V>(file, limit);
-	opened.push(map as KeptMap<unknown>);
+async function open<V>(limit?: number): Promise<KeptFile<V>> {
+	const map = await KeptFile.open<V>(file, limit);
+	opened.push(map as KeptFile<unknown>);
 	return map;
 }
 
