@@ -136,15 +136,16 @@ export class Search {
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {
-		const fresh = passages.filter((passage) => !this.remembered.has(passage.id));
+		// Taken now: questions asked meanwhile may have them forgotten.
+		const known = passages.map((passage) => this.remembered.get(passage.id));
+		const fresh = passages.filter((_, i) => known[i] === undefined);
 		const words = await passageWords(fresh, this.vectors);
-		const found = new Map(fresh.map((passage, i) => [passage.id, words[i]!]));
-		const result = passages.map((passage) => found.get(passage.id) ?? this.remembered.get(passage.id)!);
-		for (const [id, entry] of found) {
+		for (const [i, { id }] of fresh.entries()) {
 			if (this.remembered.size >= REMEMBERED_PASSAGES) this.remembered.delete(this.remembered.keys().next().value!);
-			this.remembered.set(id, entry);
+			this.remembered.set(id, words[i]!);
 		}
-		return result;
+		let next = 0;
+		return known.map((entry) => entry ?? words[next++]!);
 	}
 }
 
