@@ -1,8 +1,9 @@
 /** Give it a folder, get its pairs of a corpus and queries as JSON lines, and what stands in them. */
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { z } from "zod";
 import { UsageError } from "../../src/errors.ts";
 
@@ -52,6 +53,12 @@ export function readQueries(file: string, sample: number): Query[] {
 
 export function readTexts(file: string): Text[] {
 	return jsonLines(file).map((line) => TEXT.parse(line));
+}
+
+/** One after the other, for those whose memory is measured. */
+export async function* eachText(file: string): AsyncGenerator<Text> {
+	for await (const line of createInterface({ input: createReadStream(file, "utf8") }))
+		if (line.trim() !== "") yield TEXT.parse(JSON.parse(line));
 }
 
 function jsonLines(file: string): unknown[] {

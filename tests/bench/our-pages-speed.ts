@@ -1,5 +1,5 @@
 /**
- * Prints how fast the program is on our own pages: `npm run bench`. Times are only worth something on a machine that
+ * Prints how fast the program is on our own pages: `npm run bench:pages`. Times are only worth something on a machine that
  * does nothing else; the ratio of embedding stands anywhere.
  */
 
@@ -18,9 +18,9 @@ import { newspaperCutter, openEmbedder } from "../../src/program.ts";
 import { ingest } from "../../src/search/ingest.ts";
 import { WordVectors } from "../../src/search/word-vectors.ts";
 import { fold } from "../../src/text/fold.ts";
-import { askAll, openPages, SEEDS } from "./asked-pages.ts";
-import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
-import { median, quantile, table } from "./tables.ts";
+import { askAll, openPages, SEEDS } from "../evaluation/asked-pages.ts";
+import { answerableQuestions, unanswerableQuestions } from "../evaluation/questions.ts";
+import { median, quantile, table } from "../evaluation/tables.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const MODEL = "baowen-zh";
