@@ -23,6 +23,12 @@ export interface Queries {
 	script(text: string): Promise<void>;
 }
 
+/** A connection that is nobody else's, for what is bound to one: advisory locks and LISTEN. */
+export interface Session extends Queries {
+	/** Gives up everything bound to it. */
+	close(): void;
+}
+
 export interface TransactionOptions {
 	readonly isolation?: "read committed" | "repeatable read" | "serializable";
 	/** Milliseconds a statement of it may take; `STATEMENT_LIMIT` when absent. */
@@ -35,6 +41,11 @@ const CONNECTION_LIMIT = 5000;
 const STATEMENT_LIMIT = 30_000;
 /** Milliseconds by which this side waits longer than the server is told to work, for the way back. */
 const WAY_BACK = 5000;
+/** Milliseconds a statement of a session may take, after which the server is taken to be gone. */
+const SESSION_LIMIT = 5000;
+/** So that the server knows within five seconds that this machine is gone, and gives its locks to others. */
+const WATCHED_BY_SERVER =
+	"SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000";
 /** Milliseconds after which an idle connection is closed. */
 const IDLE_LIMIT = 30_000;
 /** Connections at once, where the address does not say `connection_limit`. */
@@ -43,6 +54,8 @@ const CONNECTIONS = 10;
 const ATTEMPTS = 6;
 /** Serialisation failure and deadlock: the same transaction may succeed when run again (PostgreSQL, appendix A, class 40). */
 const TRY_AGAIN = new Set(["40001", "40P01"]);
+/** Classes of errors of the way to the server, its resources, and its starting and stopping. */
+const OUT_OF_ORDER = /^(08|53|57)/;
 
 /** Full jitter: from 0 to 20 ms before the second attempt, up to twice as much before each later one. */
 const jitter = (attempt: number) => pause(Math.random() * 10 * 2 ** attempt);
@@ -110,6 +123,41 @@ export class Database implements Queries {
 		}
 	}
 
+	/**
+	 * A connection until `close`, beside those of the pool's limit that are left. `lost` hears once when it breaks, also by
+	 * a statement that is not answered; `notified` of every NOTIFY that it listens to.
+	 * @throws DatabaseError
+	 */
+	async session(lost: (error: unknown) => void, notified: () => void): Promise<Session> {
+		const client = await this.#pool.connect().catch((cause) => {
+			throw this.#inOneSentence(cause);
+		});
+		let isOver = false;
+		const end = (error: unknown) => {
+			if (isOver) return;
+			isOver = true;
+			client.release(true);
+			if (error !== null) lost(this.#inOneSentence(error));
+		};
+		client.on("error", end);
+		client.on("end", () => end(new Error("Connection terminated")));
+		client.on("notification", notified);
+		const query: Queries["query"] = async <Row extends pg.QueryResultRow>(
+			text: string,
+			values: readonly unknown[] = [],
+		) => {
+			try {
+				return await run<Row>(client, text, values, { query_timeout: SESSION_LIMIT });
+			} catch (error) {
+				if (isOfConnection(error)) end(error);
+				throw this.#inOneSentence(error);
+			}
+		};
+		const script = async (text: string) => void (await query(text));
+		await script(WATCHED_BY_SERVER);
+		return { query, script, close: () => end(null) };
+	}
+
 	/** Waits for statements under way. */
 	async close(): Promise<void> {
 		await this.#pool.end();
@@ -136,6 +184,12 @@ export class Database implements Queries {
 		if (cause instanceof BaowenError || !isOfDatabase(cause)) return cause;
 		return new DatabaseError(`${reason(cause, this.name)}。`, { cause });
 	}
+}
+
+/** Whether the database could not be reached or used at present, so that the same may succeed later. */
+export function isAway(error: unknown): error is DatabaseError {
+	if (!(error instanceof DatabaseError && error.cause instanceof Error)) return false;
+	return !(error.cause instanceof pg.DatabaseError) || OUT_OF_ORDER.test(codeOf(error));
 }
 
 function parsedAddress(url: string): URL {
@@ -168,7 +222,7 @@ function reason(error: Error, name: string): string {
 	if (code === "57014" || error.message === "Query read timeout") return `数据库 ${name} 没有及时答复:语句超时`;
 	if (code.startsWith("28")) return `数据库 ${name} 拒绝登录:请检查用户和密码`;
 	if (code === "3D000") return `服务器上没有数据库 ${name}:请先建立它(CREATE DATABASE)`;
-	if (error instanceof pg.DatabaseError && !/^(08|53|57)/.test(code)) return `数据库 ${name} 报错:${error.message}`;
+	if (error instanceof pg.DatabaseError && !OUT_OF_ORDER.test(code)) return `数据库 ${name} 报错:${error.message}`;
 	// Node gives an AggregateError without a message where a host has several addresses.
 	return `数据库 ${name} 连不上:${error.message || code};请检查地址和服务器`;
 }
