@@ -15,6 +15,7 @@ interface Setting<T> {
 const text = z.string();
 const folder = text.transform((value) => resolve(value));
 const address = z.url({ protocol: /^https?$/, error: "需要一个 http(s) 地址" });
+const database = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgres://用户:密码@主机:端口/数据库" });
 const optional = <T>(value: z.ZodType<T, string>) => text.transform((given) => given || null).pipe(value.nullable());
 const wholeNumber = (least: number, most: number) =>
 	text
@@ -74,8 +75,8 @@ const SETTINGS = {
 	WEBHOOK_SECRET: {
 		fallback: "",
 		value: optional(text.regex(/^[\w-]{1,256}$/, "应为 1 到 256 个字母、数字、_ 或 -")),
-		zh: "Telegram 送消息时出示的暗号;不填则每次启动另取一个",
-		en: "What Telegram shows when it brings updates; empty: a new one at every start",
+		zh: "Telegram 送消息时出示的暗号;不填则由令牌算出一个,几台一样",
+		en: "What Telegram shows when it brings updates; empty: made from the token, the same for all instances",
 	},
 	PORT: {
 		fallback: "",
@@ -100,6 +101,12 @@ const SETTINGS = {
 		value: folder,
 		zh: "聊天状态所在文件夹",
 		en: "Folder of what the chat remembers",
+	},
+	STATE_URL: {
+		fallback: "",
+		value: optional(database),
+		zh: "聊天状态放在这个 PostgreSQL 数据库里,几个实例可以共用,同在一个 WEBHOOK_URL 后面;不填则放在 STATE_DIR",
+		en: "PostgreSQL database for what the chat remembers, which several instances behind one WEBHOOK_URL can share; empty: it lies in STATE_DIR",
 	},
 	LOG_LEVEL: {
 		fallback: "info",

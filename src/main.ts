@@ -1,14 +1,16 @@
 /** Starts and stops the program: the Telegram bot with a token, the same conversation in the terminal without. */
 
-import { randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { config as readDotenv } from "dotenv";
 import pino, { type Logger } from "pino";
 import { type Config, readConfig, settingsHelp } from "./config.ts";
 import { BaowenError, UsageError } from "./errors.ts";
+import { Database } from "./postgres/database.ts";
 import { openProgram } from "./program.ts";
 import { openFileState } from "./state/file-state.ts";
+import { openPostgresState } from "./state/postgres-state.ts";
 import { type Bot, createBot } from "./telegram/bot.ts";
 import { terminalChat } from "./terminal/chat.ts";
 
@@ -85,11 +87,16 @@ function createTelegramBot(
 	{ answerer, library, keeper }: Awaited<ReturnType<typeof openProgram>>,
 	logger: Logger,
 ): Bot {
+	const now = () => new Date();
 	const { PORT, WEBHOOK_URL, WEBHOOK_SECRET } = config;
-	const secret = WEBHOOK_SECRET ?? randomBytes(32).toString("hex");
+	// Every instance behind the webhook makes the same one, and nobody gets from it to the token.
+	const secret = WEBHOOK_SECRET ?? createHmac("sha256", config.BOT_TOKEN).update("webhook secret").digest("hex");
 	return createBot(config.BOT_TOKEN, {
 		apiRoot: config.TELEGRAM_API_ROOT,
-		openState: async () => openFileState(config.STATE_DIR, () => new Date()),
+		openState: async (stopped) =>
+			config.STATE_URL === null
+				? openFileState(config.STATE_DIR, now)
+				: await openPostgresState(new Database(config.STATE_URL), { now, stopped, say: (line) => logger.warn(line) }),
 		access: {
 			allowedChats: config.ALLOWED_CHATS,
 			admins: config.ADMINS,
@@ -102,16 +109,16 @@ function createTelegramBot(
 		library,
 		keeper,
 		ask: (question) => answerer.ask(question),
-		now: () => new Date(),
+		now,
 		pause: async (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
 	});
 }
 
-/** Neither the token nor the secret ever reaches it, wherever they turn up. */
-function openLog({ BOT_TOKEN, WEBHOOK_SECRET, LOG_LEVEL }: Config): Logger {
-	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET].filter(
-		(secret) => secret != null && secret !== "",
-	);
+/** Neither the token nor the secret nor a password ever reaches it, wherever they turn up. */
+function openLog({ BOT_TOKEN, WEBHOOK_SECRET, STATE_URL, LOG_LEVEL }: Config): Logger {
+	// As it stands in an address: a short one by itself may be part of any word.
+	const password = STATE_URL === null ? null : `:${new URL(STATE_URL).password}@`;
+	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET, password].filter((secret) => !!secret);
 	const redact = (line: string) => secrets.reduce<string>((text, secret) => text.replaceAll(secret!, "[secret]"), line);
 	const logger = pino({ level: LOG_LEVEL, hooks: { streamWrite: redact } }, pino.destination(2));
 	process.on("unhandledRejection", (error) => logger.error({ err: error }, "something failed unnoticed"));

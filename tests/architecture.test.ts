@@ -23,7 +23,7 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
 	terminal: ["answer", "search"],
 	"program.ts": ["answer", "config.ts", "embedder", "engine", "intake", "newspaper", "search", "terminal"],
 	"cli.ts": ["answer", "config.ts", "newspaper", "program.ts", "search", "terminal"],
-	"main.ts": ["config.ts", "program.ts", "state", "telegram", "terminal"],
+	"main.ts": ["config.ts", "postgres", "program.ts", "state", "telegram", "terminal"],
 };
 const FOR_ALL = ["domain.ts", "ports.ts", "errors.ts"];
 /** Packages that one file or room alone may know. */

@@ -1,5 +1,6 @@
 /** What waits to be worked on, in a database, divided among the instances that share it. */
 
+import { createHash } from "node:crypto";
 import type { Acceptance, Arrival, WorkQueue } from "../ports.ts";
 import type { Database, Queries } from "../postgres/database.ts";
 import type { Patiently } from "./patience.ts";
@@ -46,7 +47,8 @@ export class PostgresQueue<T> implements WorkQueue<T> {
 		return acceptance;
 	}
 
-	async #accept(queries: Queries, { key, lane, item, toll }: Arrival<T>): Promise<Acceptance> {
+	async #accept(queries: Queries, { key, lane, item, toll: asked }: Arrival<T>): Promise<Acceptance> {
+		const toll = { ...asked, buckets: asked.buckets.map(unnamed) };
 		await queries.query(LOCK, [HANDING_OVER, [lane, ...toll.buckets]]);
 		const [found] = await queries.query<{ known: boolean; owners: (number | null)[]; buckets: Record<string, Bucket> }>(
 			LOOK,
@@ -138,4 +140,9 @@ export class PostgresQueue<T> implements WorkQueue<T> {
 		await this.#patiently(() => this.#database.query(DONE, [keys]));
 		for (const key of keys) this.#known.delete(key);
 	}
+}
+
+/** They may outlast what a person has had forgotten by minutes, and must not say whose they are. */
+function unnamed(bucket: string): string {
+	return createHash("sha256").update(bucket).digest("base64url");
 }

@@ -135,6 +135,12 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 		}
 	}
 
+	/** Without the address of the database: anybody may ask. */
+	function trouble(): string | null {
+		if (receive === null) return "not listening";
+		return store?.trouble ? "the database of the chat's memory cannot be reached" : null;
+	}
+
 	function notNoted(error: unknown): void {
 		logger.error({ err: error }, "what the chat remembers could not be written");
 	}
@@ -155,7 +161,7 @@ export function createBot(token: string, dependencies: BotDependencies): Bot {
 
 	async function start(): Promise<void> {
 		try {
-			if (web !== null) webServer = await openWebServer(web, { receiver: () => receive, tally, logger });
+			if (web !== null) webServer = await openWebServer(web, { receiver: () => receive, trouble, tally, logger });
 			telegraf.botInfo = await calls.getMe();
 			const inbox = await openInbox();
 			await inbox.follow();

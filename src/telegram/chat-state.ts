@@ -54,6 +54,8 @@ export interface Talk extends PreviousQuestion {
 export const KEPT = { answers: 2000, votes: 10_000 };
 
 export interface ChatState {
+	/** Whether other instances may share it. */
+	readonly isShared: boolean;
 	/** Updates that wait for their turn. */
 	readonly updates: WorkQueue<Update>;
 	/** By `messageKey` of the answer. */
@@ -74,6 +76,7 @@ export interface ChatState {
 
 export async function openChatState(store: StateStore): Promise<ChatState> {
 	return {
+		isShared: store.isShared,
 		updates: await store.queue<Update>(laneOf),
 		cards: await store.map("cards", KEPT.answers),
 		answers: await store.map("answers", KEPT.answers),

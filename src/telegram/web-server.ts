@@ -24,6 +24,8 @@ export interface WebhookSettings {
 export interface WebServerOptions {
 	/** Gives what takes an update in and resolves when it is kept; null while none is taken in. */
 	readonly receiver: () => ((update: Update) => Promise<void>) | null;
+	/** Why no update can be taken in or worked on at present, for `/healthz`; null when all is well. */
+	readonly trouble: () => string | null;
 	readonly tally: Tally;
 	readonly logger: Logger;
 }
@@ -45,7 +47,7 @@ const SECRET_HEADER = "x-telegram-bot-api-secret-token";
  */
 export async function openWebServer(
 	{ port, webhook }: WebSettings,
-	{ receiver, tally, logger }: WebServerOptions,
+	{ receiver, trouble, tally, logger }: WebServerOptions,
 ): Promise<WebServer> {
 	const webhookPath = webhook === null ? null : new URL(webhook.url).pathname;
 	const server = createServer((request, response) => {
@@ -58,8 +60,7 @@ export async function openWebServer(
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const path = request.url?.split("?")[0];
 		if (path === webhookPath) return await takeIn(request, response);
-		if (path === "/healthz")
-			return receiver() === null ? reply(response, 503, "not listening") : reply(response, 200, "ok");
+		if (path === "/healthz") return reply(response, trouble() === null ? 200 : 503, trouble() ?? "ok");
 		if (path === "/metrics") return reply(response, 200, await tally.metrics(), tally.contentType);
 		reply(response, 404);
 	}

@@ -9,7 +9,7 @@ export const personalData: Feature = (bot, { state, logQuestions }) => {
 	bot.use(
 		onCommand(
 			"privacy",
-			async (ctx) => void (await ctx.say(ctx.texts.privacy(KEPT.answers, KEPT.votes, logQuestions))),
+			async (ctx) => void (await ctx.say(ctx.texts.privacy(KEPT.answers, KEPT.votes, logQuestions, state.isShared))),
 		),
 		onCommand("forget", async (ctx) => {
 			// Administrators who write as their group, and channels, all have the same number.

@@ -77,7 +77,7 @@ export const en: Texts = {
 	stranger: (chatId) =>
 		`Sorry, I answer only people on my list. To be put on it, give your number <code>${chatId}</code> to the admin.`,
 	tooFast: (seconds) => `That was a bit fast for me. Please ask again in ${seconds} seconds.`,
-	privacy: (answers, votes, logsQuestions) =>
+	privacy: (answers, votes, logsQuestions, inDatabase) =>
 		[
 			"<b>What I keep, and for how long</b>",
 			`• Questions and their answers with your number, for buttons, follow-ups and edits: the last ${answers} of all people.`,
@@ -86,16 +86,17 @@ export const en: Texts = {
 			logsQuestions
 				? "• The log has the questions' text too; it is in the admin's hands, and /forget does not reach it."
 				: "• The log has no text of questions.",
-			"All of this is only on the machine that I run on. /forget removes everything about you, at once.",
+			`All of this is only ${inDatabase ? "in my owner's database" : "on the machine that I run on"}. /forget removes everything about you, at once.`,
 		].join("\n"),
 	forgotten: "Done. Your questions and answers, votes and waiting questions are forgotten, all of them.",
 	forgetInPrivate: "Please send /forget in private, as yourself.",
-	stats: (figures, queue, since) =>
+	stats: (figures, queue, since, isOneOfSeveral) =>
 		[
 			`<b>Since ${since} (Beijing time)</b>`,
 			`Questions: ${figures.questions} (answered ${figures.answered}, not in the reports ${figures.abstained}, failed ${figures.failed})`,
 			`Time taken: median ${figures.median} ms, 95% within ${figures.p95} ms`,
 			`Waiting: ${queue}`,
+			...(isOneOfSeveral ? ["These are of the one instance that answers you; /metrics of each has the rest."] : []),
 		].join("\n"),
 	admin: {
 		noName: "This file has no name; please name it and send it again.",

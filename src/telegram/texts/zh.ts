@@ -75,23 +75,24 @@ export const zh = {
 	stranger: (chatId: number) =>
 		`这里只为名单上的人服务，抱歉不能回答您。想用的话，请把您的号码 <code>${chatId}</code> 告诉管理员。`,
 	tooFast: (seconds: number) => `您问得太快了，我先歇一歇，请过 ${seconds} 秒再问。`,
-	privacy: (answers: number, votes: number, logsQuestions: boolean) =>
+	privacy: (answers: number, votes: number, logsQuestions: boolean, inDatabase: boolean) =>
 		[
 			"<b>我记下什么、记多久</b>",
 			`• 问题和它的答案，连同您的号码，供按钮、追问和改问题用：只留所有人最近的 ${answers} 个。`,
 			"• 还没回答的问题：答完就不留。",
 			`• 👍👎，连同问题、引文和您的号码，用来改进回答：只留最近的 ${votes} 个。`,
 			logsQuestions ? "• 运行日志里也有问题的原文，由管理员保管，/forget 删不到。" : "• 运行日志里没有问题的原文。",
-			"这些只存在运行我的机器上。发 /forget，关于您的全部删掉，马上生效。",
+			`这些只存在${inDatabase ? "运行我的人自己的数据库里" : "运行我的机器上"}。发 /forget，关于您的全部删掉，马上生效。`,
 		].join("\n"),
 	forgotten: "好，都忘掉了：您的问题和答案、👍👎、还没回答的问题，一个不留。",
 	forgetInPrivate: "请以您自己的身份私聊我，再发 /forget。",
-	stats: (figures: Figures, queue: number, since: string) =>
+	stats: (figures: Figures, queue: number, since: string, isOneOfSeveral: boolean) =>
 		[
 			`<b>${since}（北京时间）以来</b>`,
 			`问题 ${figures.questions} 个：答出 ${figures.answered}，没有说到 ${figures.abstained}，没查成 ${figures.failed}`,
 			`用时：中位数 ${figures.median} 毫秒，95% 在 ${figures.p95} 毫秒以内`,
 			`正在等的：${queue} 个`,
+			...(isOneOfSeveral ? ["只是回答您的这一个实例；全部的要看 /metrics。"] : []),
 		].join("\n"),
 	admin: {
 		noName: "这个文件没有名字，请起个名字再发。",
