@@ -8,6 +8,7 @@ import { config as readDotenv } from "dotenv";
 import { readConfig } from "./config.ts";
 import type { Answer, Article, Page } from "./domain.ts";
 import { BaowenError, UsageError } from "./errors.ts";
+import { Workshop } from "./indexing/workshop.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { readSeedFile, readSeedFolder } from "./newspaper/seed-folder.ts";
 import { openEmbedder, openProgram, openTemporaryIndex } from "./program.ts";
@@ -74,13 +75,16 @@ async function search(args: string[]): Promise<void> {
 	const embedder = await openEmbedder(readConfig(process.env));
 	const vectors = new WordVectors(embedder);
 	const index = await openTemporaryIndex(embedder);
+	const workshop = new Workshop(embedder, vectors);
 	const display = progressDisplay("建立索引");
 	try {
-		await indexCorpus(corpus, index, embedder, vectors, (done) => display.update(done, done, basename(corpus)));
+		await indexCorpus(corpus, workshop, index, vectors, (done) => display.update(done, done, basename(corpus)));
 		display.stop();
+		await workshop.close();
 		for await (const line of searchCorpus(queries, limit, index, embedder, vectors)) print(JSON.stringify(line));
 	} finally {
 		display.stop();
+		await workshop.close();
 		await index.close();
 	}
 }

@@ -7,14 +7,15 @@ import { Answerer } from "./answer/answerer.ts";
 import { IndexLibrary } from "./answer/index-library.ts";
 import type { Config } from "./config.ts";
 import type { Article, Page, Passage } from "./domain.ts";
-import { loadEmbedder } from "./embedder/transformers-embedder.ts";
+import { type LoadedEmbedder, loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
+import { Workshop } from "./indexing/workshop.ts";
 import { coalesced } from "./intake/coalesced.ts";
 import { FolderKeeper, type Refresh } from "./intake/folder-keeper.ts";
 import { PageFolder } from "./intake/page-folder.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { passagesOf } from "./newspaper/passages.ts";
-import { readSeedFolder } from "./newspaper/seed-folder.ts";
+import { surveySeedFolder } from "./newspaper/seed-folder.ts";
 import { watchSeedFolder } from "./newspaper/watch-seed-folder.ts";
 import type { Embedder, Library, PageKeeper, PassageIndex } from "./ports.ts";
 import { ingest, type Progress } from "./search/ingest.ts";
@@ -58,18 +59,24 @@ export async function openProgram(
 	const closing = new AbortController();
 	const refresh = coalesced(
 		async ({ everything }: { everything: boolean }) => {
-			const { pages, refused } = await readSeedFolder(config.SEEDS_DIR);
-			const messages = refused.map(({ message }) => message);
-			for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
-			said = new Set(messages);
+			const { pages, refused } = await surveySeedFolder(config.SEEDS_DIR);
 			const display = progressDisplay("建立索引", say);
 			const onProgress = ({ done, total, file }: Progress) => display.update(done, total, file);
-			const options = { everything, onProgress, signal: closing.signal };
-			const whole = pages.map(withEdition);
-			const changed = await ingest(whole, newspaperCutter, index, embedder, vectors, options).finally(() =>
-				display.stop(),
-			);
-			if (changed) await vectors.save(wordFile);
+			const workshop = new Workshop(embedder, vectors);
+			const stop = () => void workshop.close();
+			closing.signal.addEventListener("abort", stop);
+			try {
+				const options = { everything, onProgress, signal: closing.signal };
+				const ingested = await ingest(pages, workshop, index, vectors, options);
+				const messages = [...refused, ...ingested.refused].map(({ message }) => message);
+				for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
+				said = new Set(messages);
+				if (ingested.changed) await vectors.save(wordFile);
+			} finally {
+				display.stop();
+				closing.signal.removeEventListener("abort", stop);
+				await workshop.close();
+			}
 		},
 		(one, other) => ({ everything: one.everything || other.everything }),
 	);
@@ -87,8 +94,9 @@ export async function openProgram(
 			stopWatching = watchSeedFolder(config.SEEDS_DIR, { changed: () => program.refresh(), failed });
 		},
 		async close() {
-			await stopWatching();
+			const watched = stopWatching();
 			closing.abort();
+			await watched;
 			await refresh.idle();
 			await index.close();
 		},
@@ -102,16 +110,16 @@ export async function openTemporaryIndex({ id, dimensions }: Embedder): Promise<
 }
 
 /** @throws ModelError in one sentence */
-export async function openEmbedder(config: Config, say?: (line: string) => void): Promise<Embedder> {
+export async function openEmbedder(config: Config, say?: (line: string) => void): Promise<LoadedEmbedder> {
 	const display = progressDisplay("下载模型", say);
 	try {
-		return await loadEmbedder({
+		const options = {
 			model: config.EMBEDDING_MODEL,
 			modelFolder: join(ROOT, "embeddings", "model"),
 			cacheFolder: join(ROOT, "embeddings", "cache"),
 			hub: config.EMBEDDING_HUB,
-			onDownload: (file, loaded, total) => display.update(loaded, total, file),
-		});
+		};
+		return await loadEmbedder(options, (file, loaded, total) => display.update(loaded, total, file));
 	} finally {
 		display.stop();
 	}
@@ -121,13 +129,6 @@ export const newspaperCutter: { articlesOf(page: Page): Article[]; passagesOf(ar
 	articlesOf,
 	passagesOf,
 };
-
-/** An edition is printed under every quote: a changed line in `pages.csv` must change the page's hash too. */
-function withEdition(page: Page): Page {
-	const { hash, paper, date, page: number } = page;
-	const whole = JSON.stringify([hash, paper, date, number]);
-	return { ...page, hash: createHash("sha256").update(whole).digest("hex") };
-}
 
 /** A hash of the code that decides what is stored, so that no index outlives a change of the rules it was made by. */
 function recipe(): string {

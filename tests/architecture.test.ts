@@ -16,13 +16,14 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
 	embedder: [],
 	postgres: [],
 	engine: ["postgres"],
+	indexing: ["embedder", "newspaper", "search"],
 	search: ["text"],
 	answer: ["search", "text"],
 	state: ["postgres"],
 	telegram: [],
 	terminal: ["answer", "search"],
-	"program.ts": ["answer", "config.ts", "embedder", "engine", "intake", "newspaper", "search", "terminal"],
-	"cli.ts": ["answer", "config.ts", "newspaper", "program.ts", "search", "terminal"],
+	"program.ts": ["answer", "config.ts", "embedder", "engine", "indexing", "intake", "newspaper", "search", "terminal"],
+	"cli.ts": ["answer", "config.ts", "indexing", "newspaper", "program.ts", "search", "terminal"],
 	"main.ts": ["config.ts", "postgres", "program.ts", "state", "telegram", "terminal"],
 };
 const FOR_ALL = ["domain.ts", "ports.ts", "errors.ts"];

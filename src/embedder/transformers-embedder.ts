@@ -18,8 +18,11 @@ export interface EmbedderOptions {
 	readonly cacheFolder: string;
 	/** Base address of the hub. */
 	readonly hub: string;
-	/** Called while a file is downloaded; `loaded` and `total` in bytes. */
-	readonly onDownload?: (file: string, loaded: number, total: number) => void;
+}
+
+/** An embedder, and all that another thread needs to load the same. */
+export interface LoadedEmbedder extends Embedder {
+	readonly options: EmbedderOptions;
 }
 
 /** What decides the vectors: weights and tokenizer. */
@@ -35,10 +38,14 @@ interface DownloadEvent {
 }
 
 /**
- * Loads the model, from the program's own folder if it is there, else from the cache, else from the hub.
+ * Loads the model, from the program's own folder if it is there, else from the cache, else from the hub. `onDownload` is
+ * called while a file is downloaded; `loaded` and `total` in bytes.
  * @throws ModelError with one sentence when that cannot be done.
  */
-export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> {
+export async function loadEmbedder(
+	options: EmbedderOptions,
+	onDownload?: (file: string, loaded: number, total: number) => void,
+): Promise<LoadedEmbedder> {
 	const { model, modelFolder, cacheFolder, hub } = options;
 	const isOwn = existsSync(join(modelFolder, model));
 	const files = join(isOwn ? modelFolder : cacheFolder, model);
@@ -53,7 +60,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
 			quantized: true,
 			progress_callback: (event: DownloadEvent) => {
 				if (event.status === "progress" && !wasThere)
-					options.onDownload?.(event.file ?? model, event.loaded ?? 0, event.total ?? 0);
+					onDownload?.(event.file ?? model, event.loaded ?? 0, event.total ?? 0);
 			},
 		});
 		const hash = createHash("sha256");
@@ -70,6 +77,7 @@ export async function loadEmbedder(options: EmbedderOptions): Promise<Embedder> 
 			);
 		return {
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
+			options,
 			dimensions,
 			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),

@@ -6,39 +6,49 @@ import { z } from "zod";
 import type { Article } from "../domain.ts";
 import { UsageError } from "../errors.ts";
 import type { Embedder, PassageIndex } from "../ports.ts";
-import { indexedArticles } from "./ingest.ts";
+import { type CutArticle, inOrder, type MadeArticles } from "./ingest.ts";
 import { Search } from "./search.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
 const TEXT = z.object({ id: z.string(), text: z.string(), title: z.string().nullish() });
 const QUERY = z.object({ id: z.string(), text: z.string() });
-/** Texts indexed at once: enough to fill the model's batches, little enough to show progress. */
-const BATCH = 512;
+/** Texts made ready at once: enough to fill the model's batches of texts of like length. */
+const BATCH = 128;
+
+/** Makes articles ready for the index; several batches at a time. */
+export interface ArticleMaker {
+	readonly atOnce: number;
+	makeArticles(cut: readonly CutArticle[]): Promise<MadeArticles>;
+}
 
 /** Indexes every text of the corpus as one passage under its title. @throws UsageError naming file and line */
 export async function indexCorpus(
 	file: string,
+	maker: ArticleMaker,
 	index: PassageIndex,
-	embedder: Embedder,
 	vectors: WordVectors,
 	onProgress: (done: number) => void,
 ): Promise<void> {
-	let batch: Article[] = [];
 	let done = 0;
-	const flush = async () => {
-		const cut = batch.map((article) => ({ article, passages: [wholePassage(article)] }));
-		const articles = await indexedArticles(cut, embedder, vectors);
+	for await (const { articles, words } of inOrder(batchesOf(file), maker, (batch) => maker.makeArticles(batch))) {
+		vectors.adopt(words);
 		await index.replacePage({ file: `${file}#${done}`, hash: "", addedAt: "", articles });
-		done += batch.length;
+		done += articles.length;
 		onProgress(done);
-		batch = [];
-	};
-	for await (const { id, text, title } of readJsonLines(file, TEXT)) {
-		batch.push(corpusArticle(id, text, title || null));
-		if (batch.length === BATCH) await flush();
 	}
-	if (batch.length > 0) await flush();
 	await index.commit();
+}
+
+async function* batchesOf(file: string): AsyncGenerator<CutArticle[]> {
+	let batch: CutArticle[] = [];
+	for await (const { id, text, title } of readJsonLines(file, TEXT)) {
+		const article = corpusArticle(id, text, title || null);
+		batch.push({ article, passages: [wholePassage(article)] });
+		if (batch.length < BATCH) continue;
+		yield batch;
+		batch = [];
+	}
+	if (batch.length > 0) yield batch;
 }
 
 /** For every query in turn `limit` ids at most, best first. @throws UsageError naming file and line */

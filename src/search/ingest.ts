@@ -1,17 +1,30 @@
-/** Give it the pages of a folder, get an index that holds exactly them: what is already there is left alone. */
+/** Give it the pages that there should be and who makes them, get an index that holds exactly them. */
 
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Article, Page, Passage } from "../domain.ts";
-import type { Embedder, IndexedArticle, PassageIndex } from "../ports.ts";
+import type { Article, Passage } from "../domain.ts";
+import type { BaowenError } from "../errors.ts";
+import type { Embedder, IndexedArticle, IndexedPage, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { passageTerms } from "../text/terms.ts";
 import { distinctWords } from "./features.ts";
-import type { WordVectors } from "./word-vectors.ts";
+import { type LearntWords, learnWords, type WordVectors } from "./word-vectors.ts";
 
-/** Cuts a page; passed in, so that search does not know how newspapers are made. */
-export interface PageCutter {
-	articlesOf(page: Page): Article[];
-	passagesOf(article: Article): Passage[];
+/** A page that should be in the index, not read yet. */
+export interface WantedPage {
+	readonly file: string;
+	/** Hash of everything the page's articles are made from; with the same one the page is left alone. */
+	readonly hash: string;
+}
+
+/** What became of a page: ready for the index with the words it brought, or refused by name. */
+export type MadePage =
+	| { readonly page: Omit<IndexedPage, "addedAt">; readonly words: LearntWords; readonly refused: null }
+	| { readonly page: null; readonly refused: BaowenError };
+
+export interface PageMaker<Wanted> {
+	/** How many pages it makes at a time, at the moment: so many are held in memory. */
+	readonly atOnce: number;
+	makePage(page: Wanted): Promise<MadePage>;
 }
 
 export interface Progress {
@@ -23,60 +36,118 @@ export interface Progress {
 export interface IngestOptions {
 	readonly everything?: boolean;
 	readonly onProgress?: (progress: Progress) => void;
-	/** When aborted, the index stays as it was and `ingest` rejects. */
+	/** When aborted, the index stays as it was last committed and `ingest` rejects. */
 	readonly signal?: AbortSignal;
 }
 
+export interface Ingested {
+	readonly changed: boolean;
+	/** Pages that turned out to be none; the index does not hold them. */
+	readonly refused: readonly BaowenError[];
+}
+
+/** Passages after which a long work is committed: what waits is held in memory, and lost when the program is killed. */
+const COMMITTED_AT_ONCE = 8192;
+
 /**
- * Brings the index to the state of `pages` and commits once, if anything changed. Returns whether it did. With
- * `everything`, pages that have not changed are put in again too.
+ * Brings the index to the state of `pages`, in their order. It is committed at the end, if anything changed, and now and
+ * then in between where much does. With `everything`, pages that have not changed are put in again too.
  */
-export async function ingest(
-	pages: readonly Page[],
-	cutter: PageCutter,
+export async function ingest<Wanted extends WantedPage>(
+	pages: readonly Wanted[],
+	maker: PageMaker<Wanted>,
 	index: PassageIndex,
-	embedder: Embedder,
 	vectors: WordVectors,
 	{ everything = false, onProgress = () => {}, signal }: IngestOptions = {},
-): Promise<boolean> {
+): Promise<Ingested> {
 	const stored = new Map((await index.summary()).pages.map((page) => [page.file, page]));
 	const wanted = new Set(pages.map((page) => page.file));
 	const gone = [...stored.keys()].filter((file) => !wanted.has(file));
-	const isStored = ({ file, hash }: Page) => stored.get(file)?.hash === hash;
-	const changed = everything ? pages : pages.filter((page) => !isStored(page));
+	const changed = everything ? pages : pages.filter(({ file, hash }) => stored.get(file)?.hash !== hash);
+	const total = changed.length;
+	const refused: BaowenError[] = [];
+	let uncommitted = 0;
+	let changes = gone.length;
 	for (const file of gone) await index.removePage(file);
-	for (const [done, page] of changed.entries()) {
+	let begun = 0;
+	const make = async (page: Wanted) => {
+		onProgress({ done: begun++, total, file: page.file });
+		return { file: page.file, made: await maker.makePage(page) };
+	};
+	for await (const { file, made } of inOrder(changed, maker, make)) {
 		signal?.throwIfAborted();
-		onProgress({ done, total: changed.length, file: page.file });
-		const articles = cutter.articlesOf(page);
-		const cut = articles.map((article) => ({ article, passages: cutter.passagesOf(article) }));
-		await index.replacePage({
-			file: page.file,
-			hash: page.hash,
-			addedAt: isStored(page) ? stored.get(page.file)!.addedAt : new Date().toISOString(),
-			articles: await indexedArticles(cut, embedder, vectors),
-		});
+		const before = stored.get(file);
+		if (made.refused !== null) {
+			refused.push(made.refused);
+			if (before === undefined) continue;
+			await index.removePage(file);
+		} else {
+			vectors.adopt(made.words);
+			const addedAt = made.page.hash === before?.hash ? before.addedAt : new Date().toISOString();
+			await index.replacePage({ ...made.page, addedAt });
+			uncommitted += made.page.articles.reduce((sum, { passages }) => sum + passages.length, 0);
+		}
+		changes++;
+		if (uncommitted >= COMMITTED_AT_ONCE) {
+			await index.commit();
+			uncommitted = 0;
+		}
 		// Questions come in between.
 		await nextTurn();
 	}
-	if (gone.length + changed.length === 0) return false;
+	if (changes === 0) return { changed: false, refused };
 	await index.commit();
-	onProgress({ done: changed.length, total: changed.length, file: "" });
-	return true;
+	onProgress({ done: total, total, file: "" });
+	return { changed: true, refused };
+}
+
+/** What `make` gives for each item, in their order, so many of them in the making at a time as `pace` says at the moment. */
+export async function* inOrder<Item, Made>(
+	items: Iterable<Item> | AsyncIterable<Item>,
+	pace: { readonly atOnce: number },
+	make: (item: Item) => Promise<Made>,
+): AsyncGenerator<Made> {
+	const making: Promise<Made>[] = [];
+	try {
+		for await (const item of items) {
+			const made = make(item);
+			// Its fault is told when its turn comes; until then nobody listens.
+			made.catch(() => {});
+			making.push(made);
+			while (making.length >= pace.atOnce) yield await making.shift()!;
+		}
+		while (making.length > 0) yield await making.shift()!;
+	} finally {
+		await Promise.allSettled(making);
+	}
+}
+
+export interface CutArticle {
+	readonly article: Article;
+	readonly passages: readonly Passage[];
+}
+
+/** Articles as the index takes them, and the words they brought. */
+export interface MadeArticles {
+	readonly articles: IndexedArticle[];
+	readonly words: LearntWords;
 }
 
 /** Adds what postings and vectors are made of to articles and their passages. */
 export async function indexedArticles(
-	cut: readonly { readonly article: Article; readonly passages: readonly Passage[] }[],
+	cut: readonly CutArticle[],
 	embedder: Embedder,
-	vectors: WordVectors,
-): Promise<IndexedArticle[]> {
+	isKnown: (word: string) => boolean,
+): Promise<MadeArticles> {
 	const all = cut.flatMap(({ passages }) => passages);
 	// The headline is context: a passage deep in a report rarely repeats what the report is about.
-	const embedded = await embedder.embedPassages(all.map(({ text, headline }) => fold(`${headline ?? ""}\n${text}`)));
-	await vectors.learn(all.flatMap(({ text, headline }) => distinctWords(fold(`${headline ?? ""}\n${text}`))));
+	const folded = all.map(({ text, headline }) => fold(`${headline ?? ""}\n${text}`));
+	const embedded = await embedder.embedPassages(folded);
+	const words = await learnWords(folded.flatMap(distinctWords), isKnown, embedder);
+	// Where this is done on the thread that answers, questions come in between.
+	await nextTurn();
 	let next = 0;
-	return cut.map(({ article, passages }) => ({
+	const articles = cut.map(({ article, passages }) => ({
 		article,
 		passages: passages.map((passage) => ({
 			passage,
@@ -84,4 +155,5 @@ export async function indexedArticles(
 			vector: embedded[next++]!,
 		})),
 	}));
+	return { articles, words };
 }

@@ -45,40 +45,72 @@ export class CosineTable {
 	}
 }
 
+/** Words with their vectors in one byte per dimension, one row after the other. */
+export interface LearntWords {
+	readonly words: readonly string[];
+	readonly vectors: Int8Array;
+}
+
+/** Length of a row: the dimensions, filled up to a multiple of four with zeros. */
+function rowLength({ dimensions }: Embedder): number {
+	return Math.ceil(dimensions / 4) * 4;
+}
+
+/** Computes the vectors of the words that `isKnown` does not accept. */
+export async function learnWords(
+	words: Iterable<string>,
+	isKnown: (word: string) => boolean,
+	embedder: Embedder,
+): Promise<LearntWords> {
+	const fresh = [...new Set(words)].filter((word) => !isKnown(word) && !NUMBER.test(word));
+	const length = rowLength(embedder);
+	const rows = new Int8Array(fresh.length * length);
+	const embedded = fresh.length === 0 ? [] : await embedder.embedPassages(fresh);
+	for (const [row, vector] of embedded.entries())
+		for (let d = 0; d < vector.length; d++) rows[row * length + d] = Math.round(vector[d]! * SCALE);
+	return { words: fresh, vectors: rows };
+}
+
 /** A cache, not a store: what is lost is computed again. */
 export class WordVectors {
 	private readonly embedder: Embedder;
-	/** Dimensions, filled up to a multiple of four with zeros. */
 	private readonly stride: number;
 	private rows = new Map<string, number>();
 	private vectors: Int8Array;
 
 	constructor(embedder: Embedder) {
 		this.embedder = embedder;
-		this.stride = Math.ceil(embedder.dimensions / 4) * 4;
+		this.stride = rowLength(embedder);
 		this.vectors = new Int8Array(1024 * this.stride);
 	}
 
 	/** Computes the vectors of the words not known yet. */
 	async learn(words: Iterable<string>): Promise<void> {
-		const fresh = [...new Set(words)].filter((word) => !this.rows.has(word) && !NUMBER.test(word));
-		if (fresh.length === 0) return;
-		const vectors = await this.embedder.embedPassages(fresh);
+		this.adopt(await learnWords(words, this.has, this.embedder));
+	}
+
+	/** Keeps what was learnt elsewhere; words that are known already are left as they are. */
+	adopt({ words, vectors }: LearntWords): void {
 		const { stride } = this;
-		const needed = (this.rows.size + fresh.length) * stride;
+		const needed = (this.rows.size + words.length) * stride;
 		if (needed > this.vectors.length) {
 			const grown = new Int8Array(Math.max(needed, this.vectors.length * 2));
 			grown.set(this.vectors);
 			this.vectors = grown;
 		}
-		fresh.forEach((word, i) => {
-			// Somebody else may have learnt it while the model was at work.
-			if (this.rows.has(word)) return;
+		for (const [i, word] of words.entries()) {
+			if (this.rows.has(word)) continue;
 			const row = this.rows.size;
-			const vector = vectors[i]!;
-			for (let d = 0; d < vector.length; d++) this.vectors[row * stride + d] = Math.round(vector[d]! * SCALE);
+			this.vectors.set(vectors.subarray(i * stride, (i + 1) * stride), row * stride);
 			this.rows.set(word, row);
-		});
+		}
+	}
+
+	readonly has = (word: string): boolean => this.rows.has(word);
+
+	/** The words known so far. */
+	words(): string[] {
+		return [...this.rows.keys()];
 	}
 
 	/** The word's row, -1 when it has none (numbers, words never learnt). */

@@ -11,8 +11,10 @@ import { env, pipeline } from "@xenova/transformers";
 import onnxruntime from "onnxruntime-node";
 import { readConfig } from "../../src/config.ts";
 import { modelFamily } from "../../src/embedder/model-families.ts";
+import type { LoadedEmbedder } from "../../src/embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
-import { readSeedFolder } from "../../src/newspaper/seed-folder.ts";
+import { Workshop } from "../../src/indexing/workshop.ts";
+import { readSeedFolder, surveySeedFolder } from "../../src/newspaper/seed-folder.ts";
 import type { Embedder } from "../../src/ports.ts";
 import { newspaperCutter, openEmbedder } from "../../src/program.ts";
 import { ingest } from "../../src/search/ingest.ts";
@@ -71,14 +73,17 @@ function wholeStart(folder: string): Row {
 }
 
 /** Cut pages to a committed index on disk, the words' vectors computed anew each time. */
-async function indexBuilding(embedder: Embedder, folder: string): Promise<Row> {
-	const { pages } = await readSeedFolder(SEEDS);
+async function indexBuilding(embedder: LoadedEmbedder, folder: string): Promise<Row> {
+	const { pages } = await surveySeedFolder(SEEDS);
 	const { id: modelId, dimensions } = embedder;
 	let passages = 0;
 	const times: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const { index } = await openEmbeddedIndex(join(folder, `built-${round}`), { modelId, dimensions, recipe: "" });
-		times.push(await timed(() => ingest(pages, newspaperCutter, index, embedder, new WordVectors(embedder))));
+		const vectors = new WordVectors(embedder);
+		const workshop = new Workshop(embedder, vectors);
+		times.push(await timed(() => ingest(pages, workshop, index, vectors)));
+		await workshop.close();
 		passages = (await index.summary()).passages;
 		await index.close();
 	}

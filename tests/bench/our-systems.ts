@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { readConfig } from "../../src/config.ts";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
+import { Workshop } from "../../src/indexing/workshop.ts";
 import type { Embedder, PassageIndex } from "../../src/ports.ts";
 import { openEmbedder } from "../../src/program.ts";
 import { indexCorpus } from "../../src/search/corpus.ts";
@@ -34,7 +35,9 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 			async index(corpus, folder) {
 				const vectors = new WordVectors(embedder);
 				const index = await opened(folder);
-				await indexCorpus(corpus, index, embedder, vectors, () => {});
+				const workshop = new Workshop(embedder, vectors);
+				await indexCorpus(corpus, workshop, index, vectors, () => {});
+				await workshop.close();
 				await vectors.save(join(folder, WORDS));
 				return { ...asked(index, embedder, vectors), diskBytes: () => folderBytes(folder) };
 			},

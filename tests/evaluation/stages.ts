@@ -1,6 +1,8 @@
 /** Give it a corpus with queries, get how well each stage of retrieval ranks, and how long a query takes. */
 
-import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../../src/ports.ts";
+import type { LoadedEmbedder } from "../../src/embedder/transformers-embedder.ts";
+import { Workshop } from "../../src/indexing/workshop.ts";
+import { type Candidate, FIELDS, type PassageIndex } from "../../src/ports.ts";
 import { openTemporaryIndex } from "../../src/program.ts";
 import { indexCorpus } from "../../src/search/corpus.ts";
 import { standardScores } from "../../src/search/features.ts";
@@ -25,12 +27,14 @@ export interface CorpusQuality {
 export async function measureCorpus(
 	{ corpus, queries: queriesFile }: Corpus,
 	sample: number,
-	embedder: Embedder,
+	embedder: LoadedEmbedder,
 	onProgress: (what: string) => void,
 ): Promise<CorpusQuality> {
 	const vectors = new WordVectors(embedder);
 	const index = await openTemporaryIndex(embedder);
-	await indexCorpus(corpus, index, embedder, vectors, (done) => onProgress(`${done} passages`));
+	const workshop = new Workshop(embedder, vectors);
+	await indexCorpus(corpus, workshop, index, vectors, (done) => onProgress(`${done} passages`));
+	await workshop.close();
 	const search = new Search(index, embedder, vectors);
 	const queries = readQueries(queriesFile, sample);
 	const ranks = Object.fromEntries(STAGES.map((stage) => [stage, [] as number[]])) as Record<Stage, number[]>;
@@ -60,7 +64,7 @@ export async function measureCorpus(
 async function firstStages(
 	text: string,
 	index: PassageIndex,
-	embedder: Embedder,
+	embedder: LoadedEmbedder,
 ): Promise<Record<Exclude<Stage, "with the last stage">, string[]>> {
 	const { terms, folded } = parseQuestion(text);
 	const [vector] = await embedder.embedQueries([folded]);

@@ -33,11 +33,7 @@ describe("an embedding model of a hub", () => {
 	it("is downloaded with progress, kept, and gives the same vectors as the same model from the folder", async () => {
 		const downloaded = new Set<string>();
 		const options = { modelFolder: OWN, cacheFolder, hub };
-		const remote = await loadEmbedder({
-			...options,
-			model: "someone/baowen-zh",
-			onDownload: (file) => downloaded.add(file),
-		});
+		const remote = await loadEmbedder({ ...options, model: "someone/baowen-zh" }, (file) => downloaded.add(file));
 		const own = await loadEmbedder({ ...options, model: "baowen-zh" });
 		expect([...downloaded]).toContain("onnx/model_quantized.onnx");
 		const text = ["锦州港上半年粮食吞吐量"];

@@ -57,12 +57,9 @@ beforeAll(async () => {
 		}),
 	);
 	const cut = articles.map((article) => ({ article, passages: passagesOf(article) }));
-	await index.replacePage({
-		file: "reports.txt",
-		hash: "",
-		addedAt: "",
-		articles: await indexedArticles(cut, embedder, vectors),
-	});
+	const made = await indexedArticles(cut, embedder, vectors.has);
+	vectors.adopt(made.words);
+	await index.replacePage({ file: "reports.txt", hash: "", addedAt: "", articles: made.articles });
 	await index.commit();
 	search = new Search(index, embedder, vectors);
 });

@@ -28,7 +28,9 @@ it("questions asked at once find what each finds alone, though they have one ano
 		}));
 		return { article: { ...article, ...edition, captions: [], text: lines.join("\n") }, passages };
 	});
-	await index.replacePage({ file: "", hash: "", addedAt: "", articles: await indexedArticles(cut, embedder, vectors) });
+	const { articles, words } = await indexedArticles(cut, embedder, vectors.has);
+	vectors.adopt(words);
+	await index.replacePage({ file: "", hash: "", addedAt: "", articles });
 	await index.commit();
 	const search = new Search(index, embedder, vectors);
 	const found = async (street: string) => (await search.search(street)).hits.map(({ passage }) => passage.id);

@@ -1,0 +1,74 @@
+/** Give it pages or texts, get them ready for the index: done here while they are few, on threads once they are many. */
+
+import { availableParallelism } from "node:os";
+import type { LoadedEmbedder } from "../embedder/transformers-embedder.ts";
+import { BaowenError, PageRefusedError } from "../errors.ts";
+import type { SeedFile } from "../newspaper/seed-folder.ts";
+import type { ArticleMaker } from "../search/corpus.ts";
+import type { CutArticle, MadeArticles, MadePage, PageMaker } from "../search/ingest.ts";
+import type { WordVectors } from "../search/word-vectors.ts";
+import { JobThreads } from "./job-threads.ts";
+import { doJob, type Job, type JobDone } from "./jobs.ts";
+
+/**
+ * Milliseconds of work after which threads are started: about what starting them takes. Whether more is to come cannot
+ * be known; this way it costs at most twice what the better choice would have cost.
+ */
+const PATIENCE = 1000;
+const THREADS = availableParallelism();
+
+/** Threads live until `close`: their memory is given back then. */
+export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
+	readonly #embedder: LoadedEmbedder;
+	readonly #vectors: WordVectors;
+	readonly #patience: number;
+	#spent = 0;
+	#threads: JobThreads | null = null;
+
+	/** `embedder` is the one that answers questions; it works here, threads load the same. `patience` is for tests. */
+	constructor(embedder: LoadedEmbedder, vectors: WordVectors, patience = PATIENCE) {
+		this.#embedder = embedder;
+		this.#vectors = vectors;
+		this.#patience = patience;
+	}
+
+	/** Each thread has a job and one that waits for it. */
+	get atOnce(): number {
+		return this.#threads === null ? 1 : 2 * THREADS;
+	}
+
+	/** The page in the file, made from it as it is now. @throws BaowenError naming the page when that fails */
+	async makePage(seed: SeedFile): Promise<MadePage> {
+		const done = await this.#do({ kind: "page", seed }, seed.file);
+		if (done.kind === "refused") return { page: null, refused: new PageRefusedError(done.file, done.reason) };
+		if (done.kind !== "page") throw new Error(`A page became ${done.kind}`);
+		const { file, hash, articles, words } = done;
+		return { page: { file, hash, articles }, words, refused: null };
+	}
+
+	/** @throws BaowenError */
+	async makeArticles(cut: readonly CutArticle[]): Promise<MadeArticles> {
+		const done = await this.#do({ kind: "articles", cut }, cut[0]?.article.id ?? "");
+		if (done.kind !== "articles") throw new Error(`Articles became ${done.kind}`);
+		return done;
+	}
+
+	async #do(job: Job, name: string): Promise<JobDone> {
+		const [embedder, vectors] = [this.#embedder, this.#vectors];
+		try {
+			if (this.#threads === null && this.#spent >= this.#patience)
+				this.#threads = new JobThreads(THREADS, { embedder: embedder.options, knownWords: vectors.words() });
+			if (this.#threads !== null) return await this.#threads.run(job);
+			const begin = performance.now();
+			const done = await doJob(job, embedder, vectors.has);
+			this.#spent += performance.now() - begin;
+			return done;
+		} catch (cause) {
+			throw new BaowenError(`${name} 收不进索引:${(cause as Error).message}`, { cause });
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#threads?.close();
+	}
+}
