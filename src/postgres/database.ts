@@ -9,16 +9,8 @@ export class DatabaseError extends BaowenError {}
 
 /** What runs statements: the pool, or one transaction. */
 export interface Queries {
-	/**
-	 * The rows of one statement, with values for $1, $2 … With `binary` columns arrive as the server stores them, which
-	 * halves the way for bytea; numbers and texts are parsed as usual.
-	 * @throws DatabaseError
-	 */
-	query<Row extends pg.QueryResultRow>(
-		text: string,
-		values?: readonly unknown[],
-		options?: { readonly binary?: boolean },
-	): Promise<Row[]>;
+	/** The rows of one statement, with values for $1, $2 … @throws DatabaseError */
+	query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 	/** Several statements without values, one after the other. @throws DatabaseError */
 	script(text: string): Promise<void>;
 }
@@ -31,8 +23,11 @@ export interface Session extends Queries {
 
 export interface TransactionOptions {
 	readonly isolation?: "read committed" | "repeatable read" | "serializable";
-	/** Milliseconds a statement of it may take; `STATEMENT_LIMIT` when absent. */
+	readonly readOnly?: boolean;
+	/** Milliseconds a statement of it may take; half a minute when absent. */
 	readonly statementLimit?: number;
+	/** Server settings that hold in it. */
+	readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /** Milliseconds to wait for a connection. */
@@ -92,12 +87,8 @@ export class Database implements Queries {
 		this.#pool.on("error", () => {});
 	}
 
-	query<Row extends pg.QueryResultRow>(
-		text: string,
-		values: readonly unknown[] = [],
-		options: { readonly binary?: boolean } = {},
-	): Promise<Row[]> {
-		return this.#connected((client) => run<Row>(client, text, values, options));
+	query<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+		return this.#connected((client) => run<Row>(client, text, values));
 	}
 
 	script(text: string): Promise<void> {
@@ -227,32 +218,39 @@ function reason(error: Error, name: string): string {
 	return `数据库 ${name} 连不上:${error.message || code};请检查地址和服务器`;
 }
 
+/** `limit`: milliseconds to wait, where it is not the pool's. */
 async function run<Row extends pg.QueryResultRow>(
 	client: pg.PoolClient,
 	text: string,
 	values: readonly unknown[],
-	options: { readonly binary?: boolean; readonly query_timeout?: number },
+	limit?: number,
 ): Promise<Row[]> {
-	// `query_timeout` may be given for one statement, `binary` too; the types know neither.
-	const query = { text, values: [...values], ...options } as pg.QueryConfig;
+	// The types do not know that it may be given for one statement.
+	const query = { text, values: [...values], query_timeout: limit };
 	return (await client.query<Row>(query)).rows;
 }
 
 async function inTransaction<T>(
 	client: pg.PoolClient,
 	work: (queries: Queries) => Promise<T>,
-	{ isolation = "read committed", statementLimit = STATEMENT_LIMIT }: TransactionOptions,
+	{ isolation = "read committed", readOnly = false, statementLimit = STATEMENT_LIMIT, settings }: TransactionOptions,
 ): Promise<T> {
-	const query_timeout = statementLimit + WAY_BACK;
-	await client.query(`BEGIN ISOLATION LEVEL ${isolation}; SET LOCAL statement_timeout = ${statementLimit}`);
+	const limit = statementLimit + WAY_BACK;
+	const set = Object.entries({ ...settings, statement_timeout: statementLimit });
+	await client.query(
+		[
+			`BEGIN ISOLATION LEVEL ${isolation} READ ${readOnly ? "ONLY" : "WRITE"}`,
+			...set.map(([name, value]) => `SET LOCAL ${name} = ${value}`),
+		].join("; "),
+	);
 	try {
 		const result = await work({
-			query: (text, values = [], options = {}) => run(client, text, values, { ...options, query_timeout }),
+			query: (text, values = []) => run(client, text, values, limit),
 			script: async (text) => {
-				await run(client, text, [], { query_timeout });
+				await run(client, text, [], limit);
 			},
 		});
-		await run(client, "COMMIT", [], { query_timeout });
+		await run(client, "COMMIT", [], limit);
 		return result;
 	} catch (error) {
 		// With the connection gone, the server rolls back by itself.

@@ -3,9 +3,10 @@
 import type { Article, Passage } from "../../domain.ts";
 import { BaowenError } from "../../errors.ts";
 import type { Candidate, Field, IndexedPage, IndexQuery, IndexSummary, PassageIndex } from "../../ports.ts";
+import type { IndexIdentity } from "../index-identity.ts";
 import { storablePage } from "../storable-page.ts";
 import { Graph } from "./graph.ts";
-import { IndexFolder, type IndexIdentity } from "./index-folder.ts";
+import { IndexFolder } from "./index-folder.ts";
 import { buildSegment, compactSegments, type LivePart, mergeSegments, type Segment } from "./segment.ts";
 import { type Content, EXACT_LIMIT, type LivePage, View } from "./view.ts";
 

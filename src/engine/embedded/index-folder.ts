@@ -6,18 +6,10 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import path from "node:path";
 import { BaowenError } from "../../errors.ts";
 import { FIELDS } from "../../ports.ts";
+import { type IndexIdentity, identityDifference } from "../index-identity.ts";
 import { Graph } from "./graph.ts";
 import { decodeSegment, encodeSegment, type Segment } from "./segment.ts";
 import type { Content, LivePage } from "./view.ts";
-
-/** Everything that decides what stands in an index: with another of these it must be made anew. */
-export interface IndexIdentity {
-	/** Id of the embedder. */
-	readonly modelId: string;
-	readonly dimensions: number;
-	/** Versions of the ways from pages to articles, passages and terms. */
-	readonly recipe: string;
-}
 
 /*
  * manifest.json names the files that make up the index, and is written last; files are never changed, so that a
@@ -106,18 +98,8 @@ export class IndexFolder {
 			return null;
 		}
 		const { manifest, checksum } = read;
-		if (manifest.modelId !== this.#identity.modelId) {
-			throw new Refusal(`它由另一个模型(${manifest.modelId})建成,现在用的是 ${this.#identity.modelId}`);
-		}
-		if (manifest.dimensions !== this.#identity.dimensions) {
-			throw new Refusal(`它的向量是 ${manifest.dimensions} 维,现在是 ${this.#identity.dimensions} 维`);
-		}
-		if (manifest.recipe !== this.#identity.recipe) {
-			throw new Refusal(`它按另一版规则(${manifest.recipe})建成,现在是 ${this.#identity.recipe}`);
-		}
-		if (manifest.fields.join() !== FIELDS.join()) {
-			throw new Refusal(`它的检索字段是 ${manifest.fields.join("、")},现在是 ${FIELDS.join("、")}`);
-		}
+		const difference = identityDifference(manifest, this.#identity);
+		if (difference !== null) throw new Refusal(difference);
 		const segments: Segment[] = [];
 		for (const file of manifest.segments) {
 			const segment = decodeSegment(await this.#verified(file.arrays));

@@ -1,0 +1,325 @@
+/** A question in, candidates out: postings and vectors of the last commit, scored here by the code of the embedded engine. */
+
+import { type Candidate, FIELDS, type Field, type IndexQuery } from "../../ports.ts";
+import type { Queries } from "../../postgres/database.ts";
+import { byField } from "../by-field.ts";
+import { Best } from "../embedded/best.ts";
+import { inverseDocumentFrequency, saturation } from "../embedded/bm25.ts";
+import { EXACT_LIMIT } from "../embedded/view.ts";
+import { BUCKETS, bucketOf, eachPosting, findPostings, type Postings } from "./bucket.ts";
+import type { Manifest } from "./manifest.ts";
+import { indexed } from "./nearest.ts";
+import { PostingsCache } from "./postings-cache.ts";
+import { vectorBytes, vectorOf } from "./vector-bytes.ts";
+
+export interface Segment {
+	readonly id: number;
+	/** Passage number of every place, ascending. */
+	readonly numbers: Int32Array;
+	/** 1 for every place whose passage is no more; null where all are there. */
+	readonly dead: Uint8Array | null;
+}
+
+/** A passage of an index small enough to compare all vectors. */
+interface Near {
+	readonly number: number;
+	readonly id: string;
+	/** Null where it is all zeros. */
+	readonly vector: Float32Array | null;
+}
+
+/** What questions need at hand of one generation; it never changes. */
+interface Generation {
+	readonly number: number;
+	/** Ascending by passage number. */
+	readonly segments: readonly Segment[];
+	/** By passage number; null until a question needs it, and where there are too many. */
+	near: ReadonlyMap<number, Near> | null;
+}
+
+/** A term of the question with its postings in the segments that have it. */
+interface Term {
+	readonly occurrences: ReadonlyMap<Segment, Postings>;
+	readonly documentFrequency: number;
+}
+
+type Scores = Record<Field, number>;
+
+/**
+ * Reads the committed state through transactions that its caller opens: all statements of one must see the same
+ * commit. What is kept between questions belongs to segments, which never change, or to a generation.
+ */
+export class Committed {
+	readonly #dimensions: number;
+	readonly #cache = new PostingsCache();
+	#latest: Generation = { number: -1, segments: [], near: null };
+
+	constructor(dimensions: number) {
+		this.#dimensions = dimensions;
+	}
+
+	async documentFrequencies(
+		queries: Queries,
+		manifest: Manifest,
+		field: Field,
+		terms: readonly string[],
+	): Promise<number[]> {
+		const { segments } = await this.#generation(queries, manifest);
+		const found = await this.#terms(
+			queries,
+			segments,
+			[...new Set(terms)].map((term) => [field, term]),
+		);
+		return terms.map((term) => found.get(field + term)!.documentFrequency);
+	}
+
+	async candidates(
+		queries: Queries,
+		manifest: Manifest,
+		{ terms, vector }: IndexQuery,
+		depth: number,
+	): Promise<Candidate[]> {
+		const generation = await this.#generation(queries, manifest);
+		const direction = vector?.some((x) => x !== 0) ? vector : null;
+		if (manifest.passages <= EXACT_LIMIT) generation.near ??= await this.#readNear(queries);
+		const nearest = direction === null ? [] : await this.#nearest(queries, generation, direction, depth);
+		const scores = await this.#scores(queries, manifest, generation.segments, terms, depth, nearest);
+		const passages = generation.near ?? (await this.#passages(queries, [...scores.keys()]));
+		return Array.from(scores, ([number, bm25]) => {
+			const { id, vector } = passages.get(number)!;
+			return { passageId: id, bm25, cosine: direction === null || vector === null ? 0 : cosine(direction, vector) };
+		});
+	}
+
+	async #generation(queries: Queries, { generation }: Manifest): Promise<Generation> {
+		if (this.#latest.number === generation) return this.#latest;
+		const segments = await readSegments(queries, this.#latest.segments);
+		const read: Generation = { number: generation, segments, near: null };
+		// A transaction that began before another's commit may come later.
+		if (generation > this.#latest.number) {
+			this.#latest = read;
+			this.#cache.keepOnly(new Set(segments.map(({ id }) => id)));
+		}
+		return read;
+	}
+
+	async #readNear(queries: Queries): Promise<Map<number, Near>> {
+		const rows = await queries.query<PassageRow>(`${PASSAGE} ORDER BY number`, []);
+		return byNumber(rows);
+	}
+
+	async #passages(queries: Queries, numbers: readonly number[]): Promise<Map<number, Near>> {
+		return byNumber(await queries.query<PassageRow>(`${PASSAGE} WHERE number = ANY($1)`, [numbers]));
+	}
+
+	/** Numbers of the `depth` passages nearest to the direction. */
+	async #nearest(
+		queries: Queries,
+		{ near }: Generation,
+		direction: Float32Array,
+		depth: number,
+	): Promise<readonly number[]> {
+		if (near === null) {
+			const rows = await queries.query<{ number: number }>(
+				`SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL
+				ORDER BY ${indexed("embedding", this.#dimensions)} <#> ${indexed("$1", this.#dimensions)} LIMIT $2`,
+				[vectorBytes(direction), depth],
+			);
+			return rows.map(({ number }) => number);
+		}
+		const best = new Best(depth);
+		for (const { number, vector } of near.values()) if (vector !== null) best.offer(number, cosine(direction, vector));
+		return best.numbers();
+	}
+
+	/** BM25 per field of the best passages of every field, and of `others`. */
+	async #scores(
+		queries: Queries,
+		{ passages, lengths }: Manifest,
+		segments: readonly Segment[],
+		terms: IndexQuery["terms"],
+		depth: number,
+		others: readonly number[],
+	): Promise<Map<number, Scores>> {
+		const wanted = FIELDS.flatMap((field) => [...new Set(terms[field])].map((term) => [field, term] as const));
+		const found = await this.#terms(queries, segments, wanted);
+		const best = byField(() => new Best(depth));
+		const all = new Map<number, Scores>();
+		for (const segment of segments) {
+			const scores = byField((field) => {
+				const averageLength = lengths[FIELDS.indexOf(field)]! / passages;
+				const inField = terms[field].map((term) => found.get(field + term)!);
+				return scoresIn(segment, inField, passages, averageLength);
+			});
+			for (const field of FIELDS) offer(segment, scores[field], best[field]);
+			for (const number of new Set([...FIELDS.flatMap((field) => best[field].numbers()), ...others])) {
+				const place = placeOf(segment.numbers, number);
+				if (place !== null)
+					all.set(
+						number,
+						byField((field) => scores[field]?.[place] ?? 0),
+					);
+			}
+		}
+		const chosen = new Set([...FIELDS.flatMap((field) => best[field].numbers()), ...others]);
+		return new Map([...chosen].map((number) => [number, all.get(number)!]));
+	}
+
+	/** By field and term, one after the other. */
+	async #terms(
+		queries: Queries,
+		segments: readonly Segment[],
+		wanted: readonly (readonly [field: Field, term: string])[],
+	): Promise<Map<string, Term>> {
+		const buckets = new Map(wanted.map(([field, term]) => [field + term, bucketOf(field, term)]));
+		const rows = await this.#rows(queries, segments, new Set(buckets.values()));
+		return new Map(
+			wanted.map(([field, term]) => {
+				const occurrences = new Map<Segment, Postings>();
+				let documentFrequency = 0;
+				for (const segment of segments) {
+					const bytes = rows.get(rowKey(segment, buckets.get(field + term)!));
+					const postings = bytes === undefined ? null : findPostings(bytes, term);
+					if (postings === null) continue;
+					occurrences.set(segment, postings);
+					documentFrequency += livingIn(postings, segment.dead);
+				}
+				return [field + term, { occurrences, documentFrequency }] as const;
+			}),
+		);
+	}
+
+	/** The bytes of these buckets in all segments; segments without the bucket have none. */
+	async #rows(
+		queries: Queries,
+		segments: readonly Segment[],
+		buckets: ReadonlySet<number>,
+	): Promise<ReadonlyMap<number, Uint8Array>> {
+		const rows = new Map<number, Uint8Array>();
+		const lackingBuckets = new Set<number>();
+		const lackingSegments = new Set<Segment>();
+		for (const segment of segments) {
+			for (const bucket of buckets) {
+				const bytes = this.#cache.get(rowKey(segment, bucket));
+				if (bytes !== undefined) rows.set(rowKey(segment, bucket), bytes);
+				else {
+					lackingBuckets.add(bucket);
+					lackingSegments.add(segment);
+				}
+			}
+		}
+		if (lackingBuckets.size === 0) return rows;
+		for (const segment of lackingSegments) {
+			for (const bucket of lackingBuckets) rows.set(rowKey(segment, bucket), NOTHING);
+		}
+		const read = await queries.query<{ segment: number; bucket: number; bytes: Uint8Array }>(
+			`SELECT segment::integer, bucket, bytes FROM baowen_index.postings
+			WHERE bucket = ANY($1::integer[]) AND segment = ANY($2::bigint[])`,
+			[[...lackingBuckets], Array.from(lackingSegments, ({ id }) => id)],
+		);
+		for (const { segment: id, bucket, bytes } of read) rows.set(id * BUCKETS + bucket, bytes);
+		for (const segment of lackingSegments) {
+			for (const bucket of lackingBuckets) {
+				const key = rowKey(segment, bucket);
+				this.#cache.put(key, rows.get(key)!);
+			}
+		}
+		return rows;
+	}
+}
+
+const NOTHING = new Uint8Array(0);
+
+function rowKey(segment: Segment, bucket: number): number {
+	return segment.id * BUCKETS + bucket;
+}
+
+/** The committed segments; of those known, only what changes is read again. */
+export async function readSegments(queries: Queries, known: readonly Segment[]): Promise<Segment[]> {
+	const rows = await queries.query<{ id: number; numbers: number[] | null; dead: number[] }>(
+		`SELECT id::integer, CASE WHEN id = ANY($1::bigint[]) THEN NULL ELSE numbers END AS numbers, dead
+		FROM baowen_index.segments WHERE writer IS NULL`,
+		[known.map(({ id }) => id)],
+	);
+	const numbersById = new Map(known.map(({ id, numbers }) => [id, numbers]));
+	const segments = rows.map(({ id, numbers: read, dead: deadNumbers }) => {
+		const numbers = read === null ? numbersById.get(id)! : Int32Array.from(read);
+		const dead = deadNumbers.length === 0 ? null : new Uint8Array(numbers.length);
+		for (const number of deadNumbers) dead![placeOf(numbers, number)!] = 1;
+		return { id, numbers, dead };
+	});
+	return segments.sort((a, b) => a.numbers[0]! - b.numbers[0]!);
+}
+
+interface PassageRow extends Record<string, unknown> {
+	number: number;
+	id: string;
+	vector: Uint8Array | null;
+}
+
+const PASSAGE = "SELECT number, id, vector_send(embedding) AS vector FROM baowen_index.passages";
+
+function byNumber(rows: readonly PassageRow[]): Map<number, Near> {
+	return new Map(
+		rows.map(({ number, id, vector }) => [number, { number, id, vector: vector === null ? null : vectorOf(vector) }]),
+	);
+}
+
+/** BM25 of every place in one field, for the question's terms in their order, repeated ones again; null for none. */
+function scoresIn(
+	segment: Segment,
+	terms: readonly Term[],
+	passages: number,
+	averageLength: number,
+): Float64Array | null {
+	let scores: Float64Array | null = null;
+	for (const { occurrences, documentFrequency } of terms) {
+		const postings = occurrences.get(segment);
+		if (postings === undefined) continue;
+		const idf = inverseDocumentFrequency(passages, documentFrequency);
+		const sums: Float64Array = scores ?? new Float64Array(segment.numbers.length);
+		scores = sums;
+		eachPosting(postings, (place, frequency, length) => {
+			sums[place]! += idf * saturation(frequency, length, averageLength);
+		});
+	}
+	return scores;
+}
+
+function offer({ numbers, dead }: Segment, scores: Float64Array | null, best: Best): void {
+	if (scores === null) return;
+	let floor = Math.max(0, best.floor);
+	for (let place = 0; place < scores.length; place++) {
+		if (scores[place]! <= floor || dead?.[place] === 1) continue;
+		best.offer(numbers[place]!, scores[place]!);
+		floor = Math.max(0, best.floor);
+	}
+}
+
+function livingIn(postings: Postings, dead: Uint8Array | null): number {
+	if (dead === null) return postings.count;
+	let living = 0;
+	eachPosting(postings, (place) => {
+		living += 1 - dead[place]!;
+	});
+	return living;
+}
+
+/** Null when the segment does not have the number. */
+function placeOf(numbers: Int32Array, number: number): number | null {
+	let low = 0;
+	let high = numbers.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (numbers[middle]! < number) low = middle + 1;
+		else high = middle;
+	}
+	return numbers[low] === number ? low : null;
+}
+
+/** Inner product of unit vectors: their cosine. */
+function cosine(one: Float32Array, other: Float32Array): number {
+	let sum = 0;
+	for (let i = 0; i < one.length; i++) sum += one[i]! * other[i]!;
+	return sum;
+}

@@ -1,0 +1,104 @@
+/** Committed segments in, fewer and larger ones out: a question reads a row per term and segment. */
+
+import type { Queries } from "../../postgres/database.ts";
+import { BUCKETS, eachPosting, termsIn } from "./bucket.ts";
+import { readSegments, type Segment } from "./committed.ts";
+import { type Buckets, insertBuckets, triplesIn } from "./posting-rows.ts";
+
+/** So many neighbouring segments of like size become one: a passage is written again log8(n) times. */
+const MERGED_AT_ONCE = 8;
+/** Segments of so many passages are merged no further: bounds the time of a merging. */
+const LARGEST_MERGED = 8 ** 5;
+/** A segment with a larger share of dead passages is written again without them. */
+const DEAD_SHARE = 1 / 3;
+/** Buckets in memory at a time. */
+const BUCKETS_AT_ONCE = 256;
+
+const living = ({ numbers, dead }: Segment) => numbers.length - (dead?.reduce((sum, one) => sum + one, 0) ?? 0);
+
+/**
+ * Merges what is due, in a transaction of the caller's that has locked the manifest. Nothing that can be asked changes.
+ * Returns whether anything was done; then there may be more to do.
+ */
+export async function mergeSegments(queries: Queries): Promise<boolean> {
+	const due = dueForMerging(await readSegments(queries, []));
+	if (due === null) return false;
+	await replace(queries, due);
+	await queries.query("UPDATE baowen_index.manifest SET generation = generation + 1");
+	return true;
+}
+
+/** Neighbours that are to become one, the smallest first; null where all is well. */
+function dueForMerging(segments: readonly Segment[]): readonly Segment[] | null {
+	const decayed = segments.find((segment) => living(segment) < (1 - DEAD_SHARE) * segment.numbers.length);
+	if (decayed !== undefined) return [decayed];
+	for (let limit = MERGED_AT_ONCE; limit <= LARGEST_MERGED; limit *= MERGED_AT_ONCE) {
+		let run: Segment[] = [];
+		let passages = 0;
+		for (const segment of segments) {
+			const size = living(segment);
+			if (size >= limit || passages + size > MERGED_AT_ONCE * LARGEST_MERGED) {
+				if (run.length >= MERGED_AT_ONCE) return run;
+				run = [];
+				passages = 0;
+			}
+			if (size >= limit) continue;
+			run.push(segment);
+			passages += size;
+		}
+		if (run.length >= MERGED_AT_ONCE) return run;
+	}
+	return null;
+}
+
+/** One segment in place of these, without their dead passages; none where all are dead. */
+async function replace(queries: Queries, segments: readonly Segment[]): Promise<void> {
+	const numbers: number[] = [];
+	const newPlaces = new Map(
+		segments.map(({ id, numbers: old, dead }) => [
+			id,
+			Int32Array.from(old, (number, place) => (dead?.[place] === 1 ? -1 : numbers.push(number) - 1)),
+		]),
+	);
+	const ids = segments.map(({ id }) => id);
+	if (numbers.length > 0) {
+		const [row] = await queries.query<{ id: number }>(
+			"INSERT INTO baowen_index.segments (numbers) VALUES ($1) RETURNING id::integer AS id",
+			[numbers],
+		);
+		for (let bucket = 0; bucket < BUCKETS; bucket += BUCKETS_AT_ONCE) {
+			const merged = await readMerged(queries, ids, newPlaces, bucket);
+			await insertBuckets(queries, row!.id, merged);
+		}
+	}
+	await queries.query("DELETE FROM baowen_index.postings WHERE segment = ANY($1)", [ids]);
+	await queries.query("DELETE FROM baowen_index.segments WHERE id = ANY($1)", [ids]);
+}
+
+async function readMerged(
+	queries: Queries,
+	ids: readonly number[],
+	newPlaces: ReadonlyMap<number, Int32Array>,
+	first: number,
+): Promise<Buckets> {
+	const rows = await queries.query<{ segment: number; bucket: number; bytes: Uint8Array }>(
+		`SELECT segment::integer, bucket, bytes FROM baowen_index.postings
+		WHERE segment = ANY($1::bigint[]) AND bucket >= $2 AND bucket < $3`,
+		[ids, first, first + BUCKETS_AT_ONCE],
+	);
+	// Places ascend from one segment to the next.
+	rows.sort((a, b) => ids.indexOf(a.segment) - ids.indexOf(b.segment));
+	const merged: Buckets = new Map();
+	for (const { segment, bucket, bytes } of rows) {
+		const places = newPlaces.get(segment)!;
+		for (const [term, postings] of termsIn(bytes)) {
+			const terms = triplesIn(merged, bucket);
+			const triples = terms.get(term) ?? [];
+			eachPosting(postings, (place, frequency, length) => {
+				if (places[place]! >= 0) triples.push(places[place]!, frequency, length);
+			});
+			if (triples.length > 0) terms.set(term, triples);
+		}
+	}
+	return merged;
+}

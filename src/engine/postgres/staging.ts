@@ -1,0 +1,213 @@
+/** Changes in, kept where no question sees them: rows of a writer, and what this process must remember until it commits. */
+
+import { FIELDS, type FieldTerms, type IndexedArticle, type IndexedPage } from "../../ports.ts";
+import { type Database, DatabaseError, type Queries } from "../../postgres/database.ts";
+import { bucketsOf, insertBuckets } from "./posting-rows.ts";
+import { vectorBytes } from "./vector-bytes.ts";
+
+/** A page of the next commit; its articles lie in the database. */
+export interface StagedPage {
+	/** Counts the pages that this writer has taken in. */
+	readonly number: number;
+	readonly file: string;
+	readonly hash: string;
+	readonly addedAt: string;
+	readonly articleIds: readonly string[];
+	/** Its passages have the numbers first … last - 1, counted by this writer. */
+	readonly first: number;
+	readonly last: number;
+	/** Terms per field, in the order of FIELDS. */
+	readonly lengths: readonly number[];
+}
+
+/** Passages first … last - 1, counted by this writer; their postings lie in the database. */
+export interface StagedSegment {
+	readonly id: number;
+	readonly first: number;
+	readonly last: number;
+}
+
+/** Passages whose postings are written together: bounds memory, and the rows that a large ingest writes. */
+const BLOCK = 2048;
+/** A writer that has not changed anything for so long was killed. */
+const LEFT_BEHIND = "1 hour";
+/** Passages of a statement: with six values each, well below the 65,535 that one may have. */
+const ROWS = 512;
+
+/** Tables with rows of writers. */
+const TABLES = ["staged_articles", "staged_passages"];
+
+export class Staging {
+	readonly #database: Database;
+	/** Null where nothing was put since the last commit. */
+	#writer: number | null = null;
+	/** By file; null for a page that is to go. */
+	readonly #pages = new Map<string, StagedPage | null>();
+	#segments: StagedSegment[] = [];
+	#pageNumbers = 0;
+	#passageNumbers = 0;
+	/** Terms of the last passages, whose postings are not written yet. */
+	#block: FieldTerms[] = [];
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	get writer(): number | null {
+		return this.#writer;
+	}
+
+	get pages(): ReadonlyMap<string, StagedPage | null> {
+		return this.#pages;
+	}
+
+	get segments(): readonly StagedSegment[] {
+		return this.#segments;
+	}
+
+	/** How many passages this writer has counted. */
+	get passageNumbers(): number {
+		return this.#passageNumbers;
+	}
+
+	/** One transaction per article. @throws DatabaseError */
+	async put({ file, hash, addedAt, articles }: IndexedPage): Promise<void> {
+		const writer = await this.#activeWriter();
+		const number = this.#pageNumbers++;
+		const first = this.#passageNumbers;
+		const terms: FieldTerms[] = [];
+		for (const article of articles) {
+			const place = { file, writer, page: number, first: first + terms.length };
+			await this.#database.transaction((queries) => insertArticle(queries, place, article));
+			for (const passage of article.passages) terms.push(passage.terms);
+		}
+		const last = first + terms.length;
+		const lengths = FIELDS.map((field) => terms.reduce((sum, one) => sum + one[field].length, 0));
+		const articleIds = articles.map(({ article }) => article.id);
+		this.#pages.set(file, { number, file, hash, addedAt, articleIds, first, last, lengths });
+		this.#passageNumbers = last;
+		for (const one of terms) this.#block.push(one);
+		if (this.#block.length >= BLOCK) await this.writePostings();
+	}
+
+	remove(file: string): void {
+		this.#pages.set(file, null);
+	}
+
+	/** Writes what the commit will need besides. @throws DatabaseError */
+	async writePostings(): Promise<void> {
+		if (this.#block.length === 0) return;
+		const buckets = bucketsOf(this.#block);
+		const id = await this.#database.transaction(async (queries) => {
+			const [row] = await queries.query<{ id: number }>(
+				"INSERT INTO baowen_index.segments (writer, numbers) VALUES ($1, '{}') RETURNING id::integer AS id",
+				[this.#writer],
+			);
+			await insertBuckets(queries, row!.id, buckets);
+			return row!.id;
+		});
+		this.#segments.push({ id, first: this.#passageNumbers - this.#block.length, last: this.#passageNumbers });
+		this.#block = [];
+	}
+
+	/** After the commit, or when everything is to be given up. */
+	forget(): void {
+		this.#writer = null;
+		this.#pages.clear();
+		this.#segments = [];
+		this.#pageNumbers = 0;
+		this.#passageNumbers = 0;
+		this.#block = [];
+	}
+
+	/** Gives up what is not committed. @throws DatabaseError */
+	async discard(): Promise<void> {
+		const writer = this.#writer;
+		this.forget();
+		if (writer !== null) await this.#database.transaction((queries) => removeWriters(queries, [writer]));
+	}
+
+	/** @throws DatabaseError when the changes so far were taken for those of a killed process; they are given up. */
+	async #activeWriter(): Promise<number> {
+		if (this.#writer === null) {
+			this.#writer = await this.#database.transaction(beginWriter);
+			return this.#writer;
+		}
+		const active = await this.#database.query(
+			"UPDATE baowen_index.writers SET active_at = now() WHERE id = $1 RETURNING id",
+			[this.#writer],
+		);
+		if (active.length === 0) throw this.lost();
+		return this.#writer;
+	}
+
+	lost(): DatabaseError {
+		this.forget();
+		return new DatabaseError(`数据库 ${this.#database.name} 里还没有提交的索引已被清除,请重新收入这些版面。`);
+	}
+}
+
+/** Also removes what killed processes left behind. */
+async function beginWriter(queries: Queries): Promise<number> {
+	const left = await queries.query<{ id: number }>(
+		"SELECT id::integer AS id FROM baowen_index.writers WHERE active_at < now() - $1::interval",
+		[LEFT_BEHIND],
+	);
+	await removeWriters(
+		queries,
+		left.map(({ id }) => id),
+	);
+	const [row] = await queries.query<{ id: number }>(
+		"INSERT INTO baowen_index.writers DEFAULT VALUES RETURNING id::integer AS id",
+	);
+	return row!.id;
+}
+
+/** With all their rows; segments that are committed have no writer any more. */
+export async function removeWriters(queries: Queries, writers: readonly number[]): Promise<void> {
+	if (writers.length === 0) return;
+	for (const table of TABLES)
+		await queries.query(`DELETE FROM baowen_index.${table} WHERE writer = ANY($1)`, [writers]);
+	const segments = await queries.query<{ id: string }>(
+		"DELETE FROM baowen_index.segments WHERE writer = ANY($1) RETURNING id",
+		[writers],
+	);
+	await queries.query("DELETE FROM baowen_index.postings WHERE segment = ANY($1)", [segments.map(({ id }) => id)]);
+	await queries.query("DELETE FROM baowen_index.writers WHERE id = ANY($1)", [writers]);
+}
+
+interface Place {
+	readonly file: string;
+	readonly writer: number;
+	readonly page: number;
+	/** Number of the article's first passage, counted by the writer. */
+	readonly first: number;
+}
+
+async function insertArticle(
+	queries: Queries,
+	{ file, writer, page, first }: Place,
+	{ article, passages }: IndexedArticle,
+): Promise<void> {
+	await queries.query(
+		"INSERT INTO baowen_index.staged_articles (file, writer, page, id, record) VALUES ($1, $2, $3, $4, $5)",
+		[file, writer, page, article.id, JSON.stringify(article)],
+	);
+	for (let at = 0; at < passages.length; at += ROWS) {
+		const some = passages.slice(at, at + ROWS);
+		const rows = some.map((_, i) => {
+			const value = (n: number) => `$${4 + 4 * i + n}`;
+			return `($1, $2, $3, ${value(0)}, ${value(1)}, ${value(2)}, ${value(3)})`;
+		});
+		await queries.query(
+			`INSERT INTO baowen_index.staged_passages (file, writer, page, number, id, record, embedding)
+			VALUES ${rows.join()}`,
+			[
+				...[file, writer, page],
+				...some.flatMap(({ passage, vector }, i) => {
+					return [first + at + i, passage.id, JSON.stringify(passage), vectorBytes(vector)];
+				}),
+			],
+		);
+	}
+}
