@@ -138,7 +138,7 @@ export class Database implements Queries {
 			values: readonly unknown[] = [],
 		) => {
 			try {
-				return await run<Row>(client, text, values, { query_timeout: SESSION_LIMIT });
+				return await run<Row>(client, text, values, SESSION_LIMIT);
 			} catch (error) {
 				if (isOfConnection(error)) end(error);
 				throw this.#inOneSentence(error);
