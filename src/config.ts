@@ -96,6 +96,12 @@ const SETTINGS = {
 		zh: "索引所在文件夹,可随时删除重建",
 		en: "Folder of the index; it can be deleted and is then made anew",
 	},
+	INDEX_URL: {
+		fallback: "",
+		value: optional(database),
+		zh: "索引放在这个带 pgvector 的 PostgreSQL 数据库里,几个实例可以共用,INDEX_DIR 里只留词向量的缓存;不填则放在 INDEX_DIR",
+		en: "PostgreSQL database with pgvector for the index, which several instances can share; INDEX_DIR then has the cache of word vectors only. Empty: it lies in INDEX_DIR",
+	},
 	STATE_DIR: {
 		fallback: "state",
 		value: folder,

@@ -115,10 +115,11 @@ function createTelegramBot(
 }
 
 /** Neither the token nor the secret nor a password ever reaches it, wherever they turn up. */
-function openLog({ BOT_TOKEN, WEBHOOK_SECRET, STATE_URL, LOG_LEVEL }: Config): Logger {
+function openLog({ BOT_TOKEN, WEBHOOK_SECRET, STATE_URL, INDEX_URL, LOG_LEVEL }: Config): Logger {
 	// As it stands in an address: a short one by itself may be part of any word.
-	const password = STATE_URL === null ? null : `:${new URL(STATE_URL).password}@`;
-	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET, password].filter((secret) => !!secret);
+	const passwords = [STATE_URL, INDEX_URL].flatMap((url) => (url === null ? [] : new URL(url).password || []));
+	const inAddresses = passwords.map((password) => `:${password}@`);
+	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET, ...inAddresses].filter((secret) => !!secret);
 	const redact = (line: string) => secrets.reduce<string>((text, secret) => text.replaceAll(secret!, "[secret]"), line);
 	const logger = pino({ level: LOG_LEVEL, hooks: { streamWrite: redact } }, pino.destination(2));
 	process.on("unhandledRejection", (error) => logger.error({ err: error }, "something failed unnoticed"));

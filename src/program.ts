@@ -9,6 +9,7 @@ import type { Config } from "./config.ts";
 import type { Article, Page, Passage } from "./domain.ts";
 import { type LoadedEmbedder, loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
+import { openPostgresIndex } from "./engine/postgres/postgres-index.ts";
 import { Workshop } from "./indexing/workshop.ts";
 import { coalesced } from "./intake/coalesced.ts";
 import { FolderKeeper, type Refresh } from "./intake/folder-keeper.ts";
@@ -45,11 +46,11 @@ export async function openProgram(
 	now = () => new Date(),
 ): Promise<Program> {
 	const embedder = await openEmbedder(config, say);
-	const { index, notice } = await openEmbeddedIndex(config.INDEX_DIR, {
-		modelId: embedder.id,
-		dimensions: embedder.dimensions,
-		recipe: recipe(),
-	});
+	const identity = { modelId: embedder.id, dimensions: embedder.dimensions, recipe: recipe() };
+	const { index, notice } =
+		config.INDEX_URL === null
+			? await openEmbeddedIndex(config.INDEX_DIR, identity)
+			: await openPostgresIndex(config.INDEX_URL, identity);
 	if (notice !== null) say(notice);
 	const vectors = new WordVectors(embedder);
 	const wordFile = join(config.INDEX_DIR, "words.bin");

@@ -1,7 +1,8 @@
 /** Give it words, get how alike they are in meaning: every word's vector is computed once and kept. */
 
 import { createHash } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Embedder } from "../ports.ts";
 
 /** Vectors are kept in one byte per dimension: unit vectors lose less than .01 of a cosine by it. */
@@ -162,6 +163,8 @@ export class WordVectors {
 			Buffer.from(`${JSON.stringify([...this.rows.keys()])}\n`),
 			Buffer.from(this.vectors.buffer, 0, this.rows.size * this.stride),
 		]);
+		// With the index in a database, nothing else has made the folder.
+		await mkdir(dirname(file), { recursive: true });
 		await writeFile(`${file}.new`, Buffer.concat([Buffer.from(`${this.header(body)}\n`), body]));
 		await rename(`${file}.new`, file);
 	}
