@@ -7,6 +7,8 @@ export interface Embedder {
 	/** Name of the model and a hash of its files: another id means other vectors. */
 	readonly id: string;
 	readonly dimensions: number;
+	/** So many of the first dimensions tell how alike two words are nearly as well as all do. */
+	readonly leadingDimensions: number;
 	/** Texts in other languages have vectors that mean nothing. */
 	readonly onlyChinese?: boolean;
 	/** One vector of length 1 per text. A text without a single known character gives a zero vector. */

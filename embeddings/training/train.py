@@ -77,8 +77,7 @@ def descend(table, steps, rate, loss_of_step):
             print(f"step {step + 1} of {steps}, loss {numpy.mean(losses[-50:]):.3f}, {spent:.0f} s", file=sys.stderr)
 
 
-def save(table, path):
-    vectors = table.detach().numpy()
+def save(vectors, path):
     vectors[:2] = 0.0  # <pad> and <unk> say nothing
     numpy.save(path, vectors)
 
@@ -118,7 +117,7 @@ def main():
         return in_batch_loss(table, queries, passages)
 
     descend(table, arguments.steps, LEARNING_RATE, next_loss)
-    save(table, arguments.work / "vectors.npy")
+    save(table.detach().numpy(), arguments.work / "vectors.npy")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ export interface Signals {
 	readonly unit: number;
 	/** How far the best sentence is ahead of the best one of another report, at most `MOST_MARGIN`. */
 	readonly margin: number;
-	/** How far the cosine stands out among the candidates, in standard deviations. */
+	/** How far the cosine stands out among the passages proposed, in standard deviations. */
 	readonly outstanding: number;
 	/** Weighted share of the longer words that nothing alike matches. */
 	readonly unmatched: number;
@@ -34,24 +34,24 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.62,
-	absentNumber: -1.89,
-	weakestNoun: 0.75,
-	weakestWord: 2.04,
-	kind: 0.72,
-	missingKind: -2.73,
-	unit: 2.22,
-	margin: 0.27,
+	absentName: -1.46,
+	absentNumber: -1.88,
+	weakestNoun: 0.97,
+	weakestWord: 2.55,
+	kind: 0.9,
+	missingKind: -2.63,
+	unit: 1.95,
+	margin: 0.33,
 	outstanding: 0.48,
-	unmatched: -0.83,
-	words: 1.84,
+	unmatched: -0.26,
+	words: 2.06,
 };
-const BIAS = -7.74;
+const BIAS = -8.98;
 /**
  * Log-odds at which a quote is shown: as low as hardly any off-topic question is answered, since each step up refuses
  * questions asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -1.6;
+export const OPERATING_POINT = -1.25;
 
 const MOST_MARGIN = 6;
 /** Cosine from which two words mean about the same. */
@@ -68,7 +68,7 @@ const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 export function signalsOf(
-	{ question: { folded, asked }, hits }: SearchResult,
+	{ question: { folded, asked }, proposed }: SearchResult,
 	best: SentenceEvidence,
 	bestElsewhere: SentenceEvidence | undefined,
 ): Signals {
@@ -79,7 +79,6 @@ export function signalsOf(
 		hit.matches.filter(({ word }) => word.length > 1 && pattern.test(tags.get(word) ?? unknown));
 	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
 	const found = answering.length > 0;
-	const meanings = hits.map(({ features }) => features.meaning);
 	return {
 		absentName: tagged(NAME, "").some(isAbsent) ? 1 : 0,
 		absentNumber: (folded.match(NUMBER) ?? []).some((number) => !report.includes(number)) ? 1 : 0,
@@ -89,7 +88,7 @@ export function signalsOf(
 		missingKind: SHOWS_IN_ITS_FORM.has(asked.kind) && !found ? 1 : 0,
 		unit: asked.kind === "quantity" ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		margin: Math.min(MOST_MARGIN, Math.max(0, best.score - (bestElsewhere?.score ?? 0))),
-		outstanding: standardScores(meanings)[hits.findIndex(({ passage }) => passage.id === hit.passage.id)] ?? 0,
+		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
 		unmatched: unmatchedShare(hit.matches.filter(({ word }) => word.length > 1)),
 		words: Math.log1p(hit.matches.length),
 	};

@@ -79,6 +79,7 @@ export async function loadEmbedder(
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
 			options,
 			dimensions,
+			leadingDimensions: family.leadingDimensions ?? dimensions,
 			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),
 			embedQueries: (texts) => embed(texts, family.queryPrefix),

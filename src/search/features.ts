@@ -5,7 +5,7 @@ import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { soundsOf } from "../text/sounds.ts";
-import { plainWords, searchWords } from "../text/terms.ts";
+import { searchWords } from "../text/terms.ts";
 import type { CosineTable, WordVectors } from "./word-vectors.ts";
 
 /** What a content word of the question found in a passage. */
@@ -43,17 +43,18 @@ export interface WeightedWord {
 	readonly sounds: string | null;
 }
 
-/** The distinct words of a text, compounds and parts, with the rows of their vectors. */
+/** A text with its distinct words, compounds and parts, and the rows of their vectors. */
 export class TextWords {
 	readonly folded: string;
 	readonly words: readonly string[];
 	readonly rows: Int32Array;
 	private heard: string | null = null;
 
-	constructor(folded: string, vectors: WordVectors) {
+	/** The words must have been learnt. */
+	constructor(folded: string, words: readonly string[], vectors: WordVectors) {
 		this.folded = folded;
-		this.words = distinctWords(folded);
-		this.rows = Int32Array.from(this.words, (word) => vectors.row(word));
+		this.words = words;
+		this.rows = Int32Array.from(words, (word) => vectors.row(word));
 	}
 
 	/** How the text sounds; few questions need it. */
@@ -73,21 +74,24 @@ export interface PassageWords {
 
 /** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
 export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
-	const folded = passages.map(({ text, headline }) => ({ text: fold(text), headline: fold(headline ?? "") }));
-	await vectors.learn(folded.flatMap(({ text, headline }) => distinctWords(`${headline}\n${text}`)));
-	return passages.map(({ text }, i) => ({
-		folded: folded[i]!.text,
-		sentences: sentencesOf(text).map((span) => ({
-			span,
-			words: new TextWords(fold(text.slice(span.start, span.end)), vectors),
-		})),
-		headline: new TextWords(folded[i]!.headline, vectors),
+	const cut = passages.map(({ text, headline }) => ({
+		folded: fold(text),
+		// Cutting into words is the costly part of a passage seen for the first time: each text is cut once.
+		sentences: sentencesOf(text).map((span) => ({ span, ...cutText(text.slice(span.start, span.end)) })),
+		headline: cutText(headline ?? ""),
+	}));
+	await vectors.learn(cut.flatMap(({ sentences, headline }) => [headline, ...sentences].flatMap(({ words }) => words)));
+	return cut.map(({ folded, sentences, headline }) => ({
+		folded,
+		sentences: sentences.map(({ span, folded, words }) => ({ span, words: new TextWords(folded, words, vectors) })),
+		headline: new TextWords(headline.folded, headline.words, vectors),
 	}));
 }
 
-/** The words of a folded text, compounds and parts, each once. */
-export function distinctWords(folded: string): string[] {
-	return [...new Set([...plainWords(folded), ...searchWords(folded)])];
+/** The folded text and its words, compounds and parts, each once. */
+function cutText(text: string): { folded: string; words: string[] } {
+	const folded = fold(text);
+	return { folded, words: [...new Set(searchWords(folded))] };
 }
 
 /** What the same sound is worth: a misspelt name, but perhaps another word. */

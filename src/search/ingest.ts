@@ -5,8 +5,7 @@ import type { Article, Passage } from "../domain.ts";
 import type { BaowenError } from "../errors.ts";
 import type { Embedder, IndexedArticle, IndexedPage, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
-import { passageTerms } from "../text/terms.ts";
-import { distinctWords } from "./features.ts";
+import { passageTerms, searchWords } from "../text/terms.ts";
 import { type LearntWords, learnWords, type WordVectors } from "./word-vectors.ts";
 
 /** A page that should be in the index, not read yet. */
@@ -141,19 +140,21 @@ export async function indexedArticles(
 ): Promise<MadeArticles> {
 	const all = cut.flatMap(({ passages }) => passages);
 	// The headline is context: a passage deep in a report rarely repeats what the report is about.
-	const folded = all.map(({ text, headline }) => fold(`${headline ?? ""}\n${text}`));
-	const embedded = await embedder.embedPassages(folded);
-	const words = await learnWords(folded.flatMap(distinctWords), isKnown, embedder);
+	const embedded = await embedder.embedPassages(
+		all.map(({ text, headline }) =>
+			fold(`${headline ?? ""}
+${text}`),
+		),
+	);
+	const terms = all.map(({ text, headline }) => passageTerms(text, headline));
+	const ofHeadlines = all.flatMap(({ headline }) => searchWords(fold(headline ?? "")));
+	const words = await learnWords(ofHeadlines.concat(...terms.map(({ words }) => words)), isKnown, embedder);
 	// Where this is done on the thread that answers, questions come in between.
 	await nextTurn();
 	let next = 0;
 	const articles = cut.map(({ article, passages }) => ({
 		article,
-		passages: passages.map((passage) => ({
-			passage,
-			terms: passageTerms(passage.text, passage.headline),
-			vector: embedded[next++]!,
-		})),
+		passages: passages.map((passage) => ({ passage, terms: terms[next]!, vector: embedded[next++]! })),
 	}));
 	return { articles, words };
 }

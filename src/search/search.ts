@@ -39,12 +39,14 @@ export interface SearchResult {
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
 	readonly hits: readonly Hit[];
+	/** Cosines of the question with all passages that were proposed, also those that are no hits. */
+	readonly proposed: readonly number[];
 }
 
 /** How many passages each ranking proposes. */
 const DEPTH = 50;
-/** How many of the proposed passages are compared word by word. */
-const COMPARED = 80;
+/** How many of the proposed passages are compared word by word; with twice as many, no public set gained a percent. */
+const COMPARED = 40;
 /** Kept so that a passage asked about often is cut into words once; about 2 kB each. */
 const REMEMBERED_PASSAGES = 5_000;
 
@@ -85,7 +87,7 @@ export class Search {
 		const foreign = this.isUnknownLanguage(text) ? parseForeignQuestion(text) : null;
 		const question = foreign ?? parseQuestion(text);
 		const { contentWords } = question;
-		if (contentWords.length === 0) return { question, words: [], hits: [] };
+		if (contentWords.length === 0) return { question, words: [], hits: [], proposed: [] };
 		const [embedded] = foreign === null ? await this.embedder.embedQueries([question.folded]) : [];
 		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
@@ -96,7 +98,7 @@ export class Search {
 		const passages = await this.index.passages([...promising.keys()]);
 		// A page taken away since then leaves fewer passages than candidates.
 		const candidates = passages.map((passage) => promising.get(passage.id)!);
-		if (candidates.length === 0) return { question, words: [], hits: [] };
+		if (candidates.length === 0) return { question, words: [], hits: [], proposed: [] };
 		const { passages: count } = await this.index.summary();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
@@ -132,7 +134,12 @@ export class Search {
 			sentences: sentences[i]!,
 			ranks: { words: byWords[i]!, meaning: byMeaning[i]! },
 		}));
-		return { question, words, hits: hits.sort((a, b) => b.score - a.score) };
+		return {
+			question,
+			words,
+			hits: hits.sort((a, b) => b.score - a.score),
+			proposed: union.map(({ cosine }) => cosine),
+		};
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {
@@ -156,7 +163,8 @@ function mostPromising(candidates: readonly Candidate[]): readonly Candidate[] {
 		...FIELDS.map((field) => candidates.map((candidate) => candidate.bm25[field])),
 		candidates.map((candidate) => candidate.cosine),
 	].map(standardScores);
-	const sums = candidates.map((_, i) => columns.reduce((sum, column) => sum + column[i]!, 0));
+	// The one ranking by meaning counts as much as two of the four by words.
+	const sums = candidates.map((_, i) => columns.reduce((sum, column) => sum + column[i]!, columns.at(-1)![i]!));
 	const order = [...candidates.keys()].sort((a, b) => sums[b]! - sums[a]!);
 	return order.slice(0, COMPARED).map((i) => candidates[i]!);
 }

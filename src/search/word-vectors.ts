@@ -46,15 +46,15 @@ export class CosineTable {
 	}
 }
 
-/** Words with their vectors in one byte per dimension, one row after the other. */
+/** Words with the directions of their vectors in one byte per dimension, one row after the other. */
 export interface LearntWords {
 	readonly words: readonly string[];
 	readonly vectors: Int8Array;
 }
 
-/** Length of a row: the dimensions, filled up to a multiple of four with zeros. */
-function rowLength({ dimensions }: Embedder): number {
-	return Math.ceil(dimensions / 4) * 4;
+/** Length of a row: the embedder's leading dimensions, filled up to a multiple of four with zeros. */
+function rowLength({ leadingDimensions }: Embedder): number {
+	return Math.ceil(leadingDimensions / 4) * 4;
 }
 
 /** Computes the vectors of the words that `isKnown` does not accept. */
@@ -67,8 +67,11 @@ export async function learnWords(
 	const length = rowLength(embedder);
 	const rows = new Int8Array(fresh.length * length);
 	const embedded = fresh.length === 0 ? [] : await embedder.embedPassages(fresh);
-	for (const [row, vector] of embedded.entries())
-		for (let d = 0; d < vector.length; d++) rows[row * length + d] = Math.round(vector[d]! * SCALE);
+	for (const [row, whole] of embedded.entries()) {
+		const vector = whole.subarray(0, embedder.leadingDimensions);
+		const scale = SCALE / (Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1);
+		for (let d = 0; d < vector.length; d++) rows[row * length + d] = Math.round(vector[d]! * scale);
+	}
 	return { words: fresh, vectors: rows };
 }
 
@@ -169,8 +172,8 @@ export class WordVectors {
 		await rename(`${file}.new`, file);
 	}
 
-	/** Model and checksum: a file of another model or a damaged one has another header. */
+	/** Model, width and checksum: a file of another model or a damaged one has another header. */
 	private header(body: Uint8Array): string {
-		return `${this.embedder.id} ${createHash("sha256").update(body).digest("hex")}`;
+		return `${this.embedder.id} ${this.stride} ${createHash("sha256").update(body).digest("hex")}`;
 	}
 }

@@ -10,6 +10,7 @@ const words = () =>
 	new WordVectors({
 		id: "none",
 		dimensions: DIMENSIONS,
+		leadingDimensions: DIMENSIONS,
 		embedPassages: () => Promise.reject(new Error("not needed")),
 		embedQueries: () => Promise.reject(new Error("not needed")),
 	});

@@ -5,6 +5,7 @@ import { WordVectors } from "../../src/search/word-vectors.ts";
 const embedder = {
 	id: "letters",
 	dimensions: 4,
+	leadingDimensions: 4,
 	embedPassages: async (texts: readonly string[]) => {
 		await new Promise((resolve) => setImmediate(resolve));
 		return texts.map((text) => new Float32Array([..."甲乙丙丁"].map((letter) => (text === letter ? 1 : 0))));
