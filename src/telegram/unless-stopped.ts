@@ -5,7 +5,8 @@ export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): P
 	let onAbort = () => {};
 	const stopped = new Promise<never>((_, reject) => {
 		onAbort = () => reject(signal.reason);
-		signal.addEventListener("abort", onAbort, { once: true });
+		if (signal.aborted) onAbort();
+		else signal.addEventListener("abort", onAbort, { once: true });
 	});
 	return await Promise.race([work, stopped]).finally(() => signal.removeEventListener("abort", onAbort));
 }

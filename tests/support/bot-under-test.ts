@@ -90,6 +90,8 @@ export interface Setup {
 	access?: Partial<Access>;
 	web?: WebSettings;
 	logQuestions?: boolean;
+	/** For one of several instances; else it has a Bot API and a state folder of its own. */
+	shared?: Pick<BotDependencies, "apiRoot" | "openState"> & { readonly api: LoopbackBotApi; readonly clock: TestClock };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of many kinds
@@ -98,7 +100,7 @@ type Json = any;
 export class BotUnderTest {
 	/** How updates come to the bots of this test file. */
 	static way: "polling" | "webhook" = "polling";
-	readonly clock = new TestClock();
+	readonly clock: TestClock;
 	readonly asked: Question[] = [];
 	#askWatchers: (() => void)[] = [];
 	readonly logLines: string[] = [];
@@ -112,15 +114,16 @@ export class BotUnderTest {
 		this.api = api;
 		this.stateDirectory = stateDirectory;
 		this.#setup = setup;
+		this.clock = setup.shared?.clock ?? new TestClock();
 		this.#logger = pino({ level: "debug" }, { write: (line: string) => void this.logLines.push(line) });
-		api.webhookPort = () => this.port;
+		if (setup.shared === undefined) api.webhookPort = () => this.port;
 		this.bot = this.#create();
 	}
 
 	/** The API runs, the bot does not yet. */
 	static async create(setup: Setup = {}): Promise<BotUnderTest> {
 		const directory = await mkdtemp(join(tmpdir(), "baowen-state-"));
-		return new BotUnderTest(await LoopbackBotApi.start(), directory, setup);
+		return new BotUnderTest(setup.shared?.api ?? (await LoopbackBotApi.start()), directory, setup);
 	}
 
 	static async start(setup: Setup = {}): Promise<BotUnderTest> {
@@ -139,7 +142,7 @@ export class BotUnderTest {
 	async dispose(): Promise<void> {
 		this.clock.holdNothing();
 		await this.bot.stop();
-		await this.api.close();
+		if (this.#setup.shared === undefined) await this.api.close();
 		await rm(this.stateDirectory, { recursive: true });
 	}
 
@@ -184,8 +187,8 @@ export class BotUnderTest {
 	get dependencies(): BotDependencies {
 		const { clock } = this;
 		return {
-			apiRoot: this.api.root,
-			openState: async () => openFileState(this.stateDirectory, clock.now),
+			apiRoot: this.#setup.shared?.apiRoot ?? this.api.root,
+			openState: this.#setup.shared?.openState ?? (async () => openFileState(this.stateDirectory, clock.now)),
 			logger: this.#logger,
 			library: { ...EMPTY_LIBRARY, ...this.#setup.library },
 			keeper: this.#setup.keeper ?? NO_KEEPER,

@@ -1,4 +1,4 @@
-/** A line to a server that can be cut, as when a cable is pulled or the program at this end is killed. */
+/** A line to a server that can be held and cut, as when a network is slow or the program at this end is killed. */
 
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
@@ -7,6 +7,8 @@ export class Line {
 	readonly #server = createServer((near) => this.#connect(near));
 	readonly #to: URL;
 	readonly #sockets = new Set<Socket>();
+	readonly #ends = new Map<Socket, Socket>();
+	#isHeld = false;
 
 	private constructor(to: URL) {
 		this.#to = to;
@@ -33,8 +35,20 @@ export class Line {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
+	/** What comes from this end goes no further until `release`. */
+	hold(): void {
+		this.#isHeld = true;
+		for (const [near, far] of this.#ends) near.unpipe(far);
+	}
+
+	release(): void {
+		this.#isHeld = false;
+		for (const [near, far] of this.#ends) near.pipe(far);
+	}
+
 	#connect(near: Socket): void {
 		const far = connect(Number(this.#to.port), this.#to.hostname);
+		this.#ends.set(near, far);
 		for (const [socket, other] of [
 			[near, far],
 			[far, near],
@@ -43,9 +57,11 @@ export class Line {
 			socket.on("error", () => {});
 			socket.on("close", () => {
 				this.#sockets.delete(socket);
+				this.#ends.delete(near);
 				other.destroy();
 			});
-			socket.pipe(other);
 		}
+		far.pipe(near);
+		if (!this.#isHeld) near.pipe(far);
 	}
 }

@@ -108,6 +108,12 @@ export class LoopbackBotApi {
 		return this.#delivery;
 	}
 
+	/** Brings once more what could not be brought. */
+	async bringAgain(): Promise<void> {
+		await this.#delivery;
+		await this.#deliver();
+	}
+
 	/** As Telegram does it, or as somebody who does not know path or secret. */
 	postToWebhook(body: string, changes: { path?: string; secret?: string } = {}): Promise<Response> {
 		const { url, secret } = this.#webhook ?? { url: "http://localhost", secret: "" };
