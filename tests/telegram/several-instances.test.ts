@@ -138,7 +138,7 @@ describe.skipIf(NO_POSTGRES !== null)(`several instances behind one webhook ${NO
 		await instances.clock.release(100);
 		a.line.release();
 		await expect.poll(() => kept(url)).toContain("(cards,");
-		await instances.clock.release(100);
+		instances.clock.holdNothing();
 		expect((await api.next("answerCallbackQuery")).body.text).toContain("谢谢");
 	});
 
