@@ -3,6 +3,7 @@
  * program on its embedded index.
  * `npm run bench`: the questions on our five pages, whose passages stand among made-up ones, 1,000, 10,000 and 100,000.
  * `npm run bench -- --bench FOLDER`: every pair of corpus and queries in the folder, cut or filled up to these sizes.
+ * `BENCH_URL=postgres://… npm run bench`: with a PostgreSQL server, in an empty database, instead of PGlite.
  * `npm run bench -- --sizes 1000,own --systems embedded,minisearch --json FILE`: other sizes (`own`: the corpus as it
  * is), some of the systems, and the numbers in a file.
  */
@@ -18,6 +19,7 @@ import { corpusOfOurPages } from "../evaluation/our-corpus.ts";
 import { table } from "../evaluation/tables.ts";
 import type { Measured, Opened } from "./measured-system.ts";
 import { type SizedCorpus, sizedCorpus } from "./sized-corpus.ts";
+import { totalOf } from "./stored-bytes.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const PEERS = join(import.meta.dirname, "peers");
@@ -40,6 +42,12 @@ const SYSTEMS: Readonly<Record<string, Compared>> = {
 		packages: ["@xenova/transformers", "hnswlib-node", "@node-rs/jieba"],
 		opens: true,
 	},
+	postgres: {
+		title: "this program, PostgreSQL",
+		script: OURS,
+		packages: ["pg", ...(process.env.BENCH_URL ? [] : ["@electric-sql/pglite", "@electric-sql/pglite-pgvector"])],
+		opens: true,
+	},
 	langchain: {
 		title: "LangChain.js, hnswlib",
 		script: THEIRS,
@@ -51,8 +59,14 @@ const SYSTEMS: Readonly<Record<string, Compared>> = {
 	orama: { title: "orama, jieba", script: THEIRS, packages: ["@orama/orama"], opens: false },
 };
 
+/** What `--json` writes. */
+export interface Comparison {
+	readonly conditions: string;
+	readonly runs: readonly Run[];
+}
+
 /** One system on one corpus of one size. */
-interface Run extends Measured {
+export interface Run extends Measured {
 	readonly system: string;
 	readonly corpus: string;
 	readonly texts: number;
@@ -95,7 +109,7 @@ const RATIOS: readonly (readonly [string, (run: Measured) => number | null])[] =
 	["95th pct.", ({ p95Ms }) => p95Ms],
 	["50 at once", ({ atOnceMs }) => atOnceMs],
 	["memory", ({ peakBytes }) => peakBytes],
-	["disk", ({ diskBytes }) => diskBytes],
+	["disk", ({ disk }) => disk && totalOf(disk)],
 ];
 
 function ratio(one: number | null, base: number | null | undefined): string {
@@ -130,12 +144,12 @@ function resultText(sized: SizedCorpus, systems: readonly string[], results: Rea
 }
 
 function absoluteLine(title: string, result: Measured): string {
-	const { indexMs, medianMs, p95Ms, atOnceMs, peakBytes, diskBytes, opened } = result;
+	const { indexMs, medianMs, p95Ms, atOnceMs, peakBytes, disk, opened } = result;
 	const parts = [
 		`index ${seconds(indexMs)}`,
 		`question ${milliseconds(medianMs)}, 95th percentile ${milliseconds(p95Ms)}, 50 at once ${milliseconds(atOnceMs)}`,
 		`memory at most ${megabytes(peakBytes)}`,
-		`disk ${megabytes(diskBytes)}`,
+		`disk ${megabytes(disk && totalOf(disk))}`,
 	];
 	if (opened !== undefined)
 		parts.push(`started again: open in ${milliseconds(opened.openMs)}, then ${megabytes(opened.residentBytes)}`);
@@ -155,13 +169,24 @@ function conditions(systems: readonly string[]): string {
 	const commit = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: ROOT }).stdout?.toString().trim();
 	const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 	const packages = [...new Set(systems.flatMap((system) => SYSTEMS[system]!.packages))];
-	return [
+	const lines = [
 		`This program ${version}${commit ? ` (${commit})` : ""}, ${packages.map(versionOf).join(", ")}`,
 		`Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${megabytes(totalmem())}`,
-		"Each system in a process of its own. Index time: from the file to an index that can be asked; ours lies on disk by",
-		"then, the others only in memory. Question time: from the words as typed to ids. Memory: the most ever held. Disk:",
-		"as the library itself writes it. LangChain.js gets our vectors, the word engines our terms; all else as delivered.",
-	].join("\n");
+		"Each system in a process of its own. Index time: from the file to an index that can be asked. Question time: from",
+		"the words as typed to ids. Memory: the most ever held.",
+	];
+	if (systems.includes("postgres"))
+		lines.push(
+			process.env.BENCH_URL
+				? "PostgreSQL: the server at BENCH_URL, whose memory is not counted."
+				: "PostgreSQL: PGlite, a PostgreSQL in WebAssembly with one session, in a process of its own that is counted too.",
+		);
+	if (systems.some((system) => SYSTEMS[system]!.script === THEIRS))
+		lines.push(
+			"LangChain.js gets the vectors that ours computes, the engines of words its terms; all else is as delivered. Our",
+			"index lies on disk at the end of the index time, theirs in memory; disk is what their own way of saving writes.",
+		);
+	return lines.join("\n");
 }
 
 function sizesOf(text: string): (number | null)[] {
@@ -210,7 +235,8 @@ async function main(): Promise<void> {
 				}
 				print(resultText(sized, systems, results));
 			}
-		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(runs, null, "\t")}\n`);
+		const comparison: Comparison = { conditions: conditions(systems), runs };
+		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

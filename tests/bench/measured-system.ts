@@ -7,6 +7,7 @@ import { parseQuestion } from "../../src/search/question.ts";
 import { readQueries } from "../evaluation/corpora.ts";
 import { rankingQuality, rankOf } from "../evaluation/ranking-quality.ts";
 import { median, quantile } from "../evaluation/tables.ts";
+import type { StoredBytes } from "./stored-bytes.ts";
 
 /** A system with its libraries and its model loaded. */
 export interface System {
@@ -20,7 +21,7 @@ export interface Indexed {
 	/** Finds ids of texts for a question as typed, best first; the first ten count. */
 	ask(question: string): Promise<string[]> | string[];
 	/** What the index takes on disk; null when it is too large to be written as its library does it. */
-	diskBytes(): Promise<number | null> | number | null;
+	disk(): Promise<StoredBytes | null> | StoredBytes | null;
 	/** Most memory that other processes of the system ever held; none when absent. */
 	serverBytes?(): number;
 	close?(): Promise<void>;
@@ -39,8 +40,8 @@ export interface Measured {
 	readonly atOnceMs: number;
 	/** Most memory that the system ever held, until all questions were answered. */
 	readonly peakBytes: number;
-	readonly diskBytes: number | null;
-	/** Passages a second process found in place: how it starts, and what it holds after the questions. */
+	readonly disk: StoredBytes | null;
+	/** How a second process starts that finds the index in place, and what it holds after fifty questions. */
 	readonly opened?: Opened;
 }
 
@@ -106,6 +107,6 @@ async function measureQuestions(
 		atOnceMs: median(atOnce),
 		// Before the index is written for its size: peers do that in memory, and not to be asked.
 		peakBytes: process.resourceUsage().maxRSS * 1024 + (indexed.serverBytes?.() ?? 0),
-		diskBytes: await indexed.diskBytes(),
+		disk: await indexed.disk(),
 	};
 }

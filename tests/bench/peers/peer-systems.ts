@@ -12,8 +12,8 @@ import { parseQuestion } from "../../../src/search/question.ts";
 import { passageTerms } from "../../../src/text/terms.ts";
 import { eachText, type Text } from "../../evaluation/corpora.ts";
 import { PLACES } from "../../evaluation/ranking-quality.ts";
-import { folderBytes } from "../folder-bytes.ts";
 import { measureSystem, type System } from "../measured-system.ts";
+import { type StoredBytes, storedBytes } from "../stored-bytes.ts";
 
 /** The peers' own tokenizers are made for other languages: they get our terms, ready, and divide at the blanks. */
 const divide = (text: string) => text.split(" ");
@@ -47,9 +47,9 @@ class SameEmbeddings extends Embeddings {
 }
 
 /** Null where it is longer than a string may be. */
-function jsonBytes(value: unknown): number | null {
+function asJson(value: unknown): StoredBytes | null {
 	try {
-		return Buffer.byteLength(JSON.stringify(value));
+		return { index: Buffer.byteLength(JSON.stringify(value)) };
 	} catch (error) {
 		if (error instanceof RangeError) return null;
 		throw error;
@@ -69,9 +69,9 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 				const retriever = store.asRetriever(PLACES);
 				return {
 					ask: async (question) => (await retriever.invoke(question)).map(({ metadata }) => metadata.id),
-					async diskBytes() {
+					async disk() {
 						await store.save(folder);
-						return folderBytes(folder);
+						return storedBytes(folder);
 					},
 				};
 			},
@@ -85,7 +85,7 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 				for await (const text of eachText(corpus)) index.add({ id: text.id, terms: textTerms(text) });
 				return {
 					ask: (question) => index.search(questionTerms(question)).map(({ id }) => id as string),
-					diskBytes: () => jsonBytes(index),
+					disk: () => asJson(index),
 				};
 			},
 		};
@@ -99,12 +99,12 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 				const options = { limit: PLACES, suggest: true } as const;
 				return {
 					ask: (question) => index.search(questionTerms(question), options) as string[],
-					async diskBytes() {
+					async disk() {
 						let bytes = 0;
 						await index.export((_, data) => {
 							bytes += Buffer.byteLength(data ?? "");
 						});
-						return bytes;
+						return { index: bytes };
 					},
 				};
 			},
@@ -120,7 +120,7 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 				return {
 					ask: async (question) =>
 						(await search(index, { term: questionTerms(question), limit: PLACES })).hits.map(({ id }) => id),
-					diskBytes: () => jsonBytes(save(index)),
+					disk: () => asJson(save(index)),
 				};
 			},
 		};
