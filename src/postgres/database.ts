@@ -151,7 +151,7 @@ export class Database implements Queries {
 
 	/** Waits for statements under way. */
 	async close(): Promise<void> {
-		await this.#pool.end();
+		if (!this.#pool.ending) await this.#pool.end();
 	}
 
 	async #connected<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,11 +1,14 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import type { Article } from "../../src/domain.ts";
+import { openPostgresIndex } from "../../src/engine/postgres/postgres-index.ts";
 import { passagesOf } from "../../src/newspaper/passages.ts";
+import type { Embedder, PassageIndex } from "../../src/ports.ts";
 import { openEmbedder, openTemporaryIndex } from "../../src/program.ts";
 import { indexedArticles } from "../../src/search/ingest.ts";
 import { Search } from "../../src/search/search.ts";
 import { WordVectors } from "../../src/search/word-vectors.ts";
+import { type PgliteServer, startPgliteServer } from "../support/pglite-server.ts";
 
 /** Reports made up for this test: id, headline, text. */
 const REPORTS: readonly [id: string, headline: string | null, text: string][] = [
@@ -34,11 +37,19 @@ const GOLDEN: readonly [question: string, first: string, reason: string][] = [
 	["有几支队伍参加足球联赛?", "match", "队伍 for 球队"],
 ];
 
-let search: Search;
-
+let embedder: Embedder;
+let server: PgliteServer;
 beforeAll(async () => {
-	const embedder = await openEmbedder(readConfig({}));
-	const index = await openTemporaryIndex(embedder);
+	[embedder, server] = await Promise.all([openEmbedder(readConfig({})), startPgliteServer()]);
+});
+afterAll(() => server.stop());
+
+async function openOnPostgres({ id, dimensions }: Embedder): Promise<PassageIndex> {
+	return (await openPostgresIndex(server.url, { modelId: id, dimensions, recipe: "" })).index;
+}
+
+/** Opened with the reports in it. */
+async function searchOn(index: PassageIndex): Promise<Search> {
 	const vectors = new WordVectors(embedder);
 	const articles = REPORTS.map(
 		([id, headline, text], n): Article => ({
@@ -61,10 +72,21 @@ beforeAll(async () => {
 	vectors.adopt(made.words);
 	await index.replacePage({ file: "reports.txt", hash: "", addedAt: "", articles: made.articles });
 	await index.commit();
-	search = new Search(index, embedder, vectors);
-});
+	return new Search(index, embedder, vectors);
+}
 
-describe("golden rankings", () => {
+describe.each([
+	["the embedded index", openTemporaryIndex],
+	["the index on PostgreSQL", openOnPostgres],
+])("golden rankings on %s", (_, open) => {
+	let index: PassageIndex;
+	let search: Search;
+	beforeAll(async () => {
+		index = await open(embedder);
+		search = await searchOn(index);
+	});
+	afterAll(() => index.close());
+
 	it.each(GOLDEN)("%s → %s: %s", async (question, first) => {
 		const { hits } = await search.search(question);
 		expect(hits[0]?.passage.articleId).toBe(first);
