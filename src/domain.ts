@@ -139,6 +139,8 @@ export interface Answer {
 	readonly hasMore?: boolean;
 	/** The time named by the question, when reports were chosen by it. */
 	readonly timeRange?: DateRange;
+	/** Nothing is quoted because everything that answers was shown before. */
+	readonly allShown?: boolean;
 	/** What would help to get an answer, one sentence in the language of the question; only where there is none. */
 	readonly hint?: string;
 }

@@ -92,7 +92,8 @@ export class Answerer {
 		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
 		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
 		const answered = quotes.length > skip;
-		const hint = this.hintFor(text, sure >= OPERATING_POINT);
+		const allShown = !answered && sure >= OPERATING_POINT;
+		const hint = !answered && this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : undefined;
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
@@ -101,7 +102,8 @@ export class Answerer {
 				quotes: quotes.slice(skip, skip + QUOTES_SHOWN),
 				nearest: nearest.map(({ id, headline, file }) => ({ articleId: id, headline, file })),
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
-				...(!answered && hint !== null ? { hint } : {}),
+				...(allShown ? { allShown } : {}),
+				...(hint !== undefined && !allShown ? { hint } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
 			explanation: { asked, time, hits, evidence, signals, confidence: sure },
@@ -124,12 +126,6 @@ export class Answerer {
 		const timed = await this.read(asPrinted(text, time), (hit, article) => bonus(hit, favoured, fit(hit, article)));
 		const best = timed.evidence[0];
 		return best !== undefined && fit(best.hit, best.article) > 0 ? timed : null;
-	}
-
-	/** What to say with no quote; `hasAnswer` when quotes were found and all shown before. */
-	private hintFor(text: string, hasAnswer: boolean): string | null {
-		if (hasAnswer) return "没有更多出处了。";
-		return this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : null;
 	}
 
 	/** Looks the words up and weighs the sentences of the best hits; `bonusOf` is added to a hit's score. */

@@ -101,6 +101,7 @@ function datesOf({ from, to }: DateRange): string {
 }
 
 function renderRefusal(answer: Answer, { texts, inGroup }: AnswerView): string {
+	if (answer.allShown) return texts.noMoreSources;
 	const refusal = [texts.notInReports, ...(answer.hint === undefined ? [] : [escapeName(answer.hint, 500)])];
 	if (inGroup || answer.nearest.length === 0) return refusal.join(inGroup ? " " : "\n\n");
 	const nearest = answer.nearest

@@ -9,8 +9,13 @@ type Style = (format: "bold" | "dim" | "cyan", text: string) => string;
 export function answerText(answer: Answer, colours: boolean): string {
 	const style: Style = (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text);
 	if (answer.answered) return answer.quotes.map((quote, i) => quoteText(quote, i + 1, style)).join("\n\n");
+	if (answer.allShown) return "没有更多出处了。";
 	const nearest = answer.nearest.map((report) => `  · ${reportName(report)}`);
-	return ["报道里没有说。", ...(nearest.length > 0 ? ["最接近的报道:", ...nearest] : [])].join("\n");
+	return [
+		"报道里没有说。",
+		...(answer.hint === undefined ? [] : [answer.hint]),
+		...(nearest.length > 0 ? ["最接近的报道:", ...nearest] : []),
+	].join("\n");
 }
 
 function quoteText(quote: Quote, number: number, style: Style): string {

@@ -69,6 +69,25 @@ describe("a private chat", () => {
 		expect(text).toContain("2022-07-02 15:30");
 	});
 
+	it.each([
+		["你好呀!", "直接问我"],
+		["早上好", "直接问我"],
+		["Hello", "直接问我"],
+		["谢谢你~", "不客气"],
+	])("answers %s with a friendly word and looks nothing up", async (words, answer) => {
+		const { api } = await start();
+		under.say(words);
+		expect((await api.next("sendMessage")).parsed?.text).toContain(answer);
+		expect(under.asked).toEqual([]);
+	});
+
+	it.each(["你好,锦州港上半年吞吐量多少?", "感谢信是谁写的?", "早稻什么时候收?"])("looks %s up", async (words) => {
+		const { api } = await start();
+		under.say(words);
+		await api.next("sendMessage");
+		expect(under.asked).toEqual([{ text: words }]);
+	});
+
 	it("speaks English to those whose Telegram does", async () => {
 		const { api } = await start({ ask: refuse });
 		under.say("火星?", { from: BERT });

@@ -49,6 +49,8 @@ export class View {
 	readonly #passages: number;
 	/** Terms in all living passages. */
 	readonly #lengths: Record<Field, number> = byField(() => 0);
+	/** Every question asks for it, and it never changes. */
+	#summary: IndexSummary | null = null;
 	/** Room for one question's BM25 by passage number: a question is answered without a pause, so all share it. */
 	readonly #scores: Record<Field, Float64Array>;
 
@@ -128,6 +130,11 @@ export class View {
 	}
 
 	summary(): IndexSummary {
+		this.#summary ??= this.#summarised();
+		return this.#summary;
+	}
+
+	#summarised(): IndexSummary {
 		const pages = this.#parts.flatMap(({ pages }) => pages);
 		return {
 			pages: pages.map(({ file, hash, addedAt, articleIds }) => ({ file, hash, addedAt, articleIds })),
