@@ -10,7 +10,7 @@ describe.skipIf(NO_POSTGRES !== null)(`the chat's memory in PostgreSQL ${NO_POST
 	let server: PostgresServer;
 	beforeAll(async () => {
 		server = await PostgresServer.start();
-	});
+	}, 60_000);
 	afterAll(() => server.stop());
 
 	const open = (url: string, now = () => new Date(), say: (line: string) => void = () => {}) =>

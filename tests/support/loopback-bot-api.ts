@@ -94,17 +94,21 @@ export class LoopbackBotApi {
 	/** Brings updates to the webhook one after the other; after a failure goes on with the next push or start. */
 	#deliver(): Promise<void> {
 		this.#delivery ??= (async () => {
-			while (this.#webhook !== null) {
-				const [update] = this.#updates;
-				if (update === undefined || !(await this.postToWebhook(JSON.stringify(update))).ok) break;
-				this.#updates = this.#updates.filter((other) => other !== update);
-				this.#fresh.delete(update);
-			}
-		})()
-			.catch(() => {})
-			.finally(() => {
+			await Promise.resolve();
+			try {
+				while (this.#webhook !== null) {
+					const [update] = this.#updates;
+					if (update === undefined || !(await this.postToWebhook(JSON.stringify(update))).ok) break;
+					this.#updates = this.#updates.filter((other) => other !== update);
+					this.#fresh.delete(update);
+				}
+			} catch {
+				// Brought again later.
+			} finally {
+				// In the same turn as the last look: what is pushed later begins a delivery of its own.
 				this.#delivery = null;
-			});
+			}
+		})();
 		return this.#delivery;
 	}
 
