@@ -1,5 +1,7 @@
 /** The index in PostgreSQL: the contracts of every index, and what it promises besides: several processes, killed ones, refusals, a database that goes away. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { byField } from "../../src/engine/by-field.ts";
 import { EXACT_LIMIT } from "../../src/engine/embedded/view.ts";
@@ -270,5 +272,49 @@ describe("a database that goes away", () => {
 		// What was staged before is committed once it can be.
 		await index.commit();
 		expect(await files(index)).toEqual(["a.txt", "b.txt"]);
+	});
+});
+
+describe("docs/citus.sql", () => {
+	const text = readFileSync(join(import.meta.dirname, "..", "..", "docs", "citus.sql"), "utf8");
+	const statements = text
+		.replace(/--.*/g, "")
+		.split(";")
+		.map((one) => one.trim())
+		.filter((one) => one !== "");
+	const CALL =
+		/^SELECT create_(reference|distributed)_table\('([\w.]+)'(?:, '(\w+)')?(?:, colocate_with => '([\w.]+)')?\)$/;
+	const calls = statements.flatMap((statement) => {
+		const [, kind, table, column, colocatedWith] = CALL.exec(statement) ?? [];
+		return kind === undefined ? [] : { kind, table, column, colocatedWith };
+	});
+
+	test("spreads every table of the index, each by a column that Citus can take", async () => {
+		await open();
+		const { rows: tables } = await server.inside.query<{ name: string }>(
+			`SELECT 'baowen_index.' || tablename AS name FROM pg_tables
+			WHERE schemaname = 'baowen_index' AND tablename <> 'migrations'`,
+		);
+		expect(calls.map(({ table }) => table).sort()).toEqual(tables.map(({ name }) => name).sort());
+		for (const { kind, table, column, colocatedWith } of calls) {
+			expect(kind === "distributed", table).toBe(column !== undefined);
+			if (kind === "reference") continue;
+			// Citus wants it in the primary key, and in colocated tables of the same type.
+			const { rows } = await server.inside.query<{ type: string }>(
+				`SELECT atttypid::regtype::text AS type FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+				WHERE indrelid = $1::regclass AND indisprimary AND attname = $2`,
+				[table, column],
+			);
+			expect(rows, table).toHaveLength(1);
+			if (colocatedWith === undefined || colocatedWith === "none") continue;
+			expect(calls.find((one) => one.table === colocatedWith)?.column, table).toBe(column);
+		}
+	});
+
+	test("has nothing else that a server without Citus refuses", async () => {
+		await open();
+		const others = statements.filter((statement) => !CALL.test(statement));
+		expect(others.length).toBeGreaterThan(5);
+		for (const statement of others) await server.inside.exec(statement);
 	});
 });

@@ -85,8 +85,11 @@ export class Committed {
 		const nearest = direction === null ? [] : await this.#nearest(queries, generation, direction, depth);
 		const scores = await this.#scores(queries, manifest, generation.segments, terms, depth, nearest);
 		const passages = generation.near ?? (await this.#passages(queries, [...scores.keys()]));
-		return Array.from(scores, ([number, bm25]) => {
-			const { id, vector } = passages.get(number)!;
+		return [...scores].flatMap(([number, bm25]) => {
+			const passage = passages.get(number);
+			// On several nodes (docs/citus.sql) a question that meets a commit may see it on one node before another.
+			if (passage === undefined) return [];
+			const { id, vector } = passage;
 			return { passageId: id, bm25, cosine: direction === null || vector === null ? 0 : cosine(direction, vector) };
 		});
 	}
@@ -162,7 +165,7 @@ export class Committed {
 			}
 		}
 		const chosen = new Set([...FIELDS.flatMap((field) => best[field].numbers()), ...others]);
-		return new Map([...chosen].map((number) => [number, all.get(number)!]));
+		return new Map([...chosen].map((number) => [number, all.get(number) ?? byField(() => 0)]));
 	}
 
 	/** By field and term, one after the other. */

@@ -4,7 +4,7 @@ import type { Queries } from "../../postgres/database.ts";
 import type { IndexIdentity } from "../index-identity.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { dropNearest } from "./nearest.ts";
-import { removeWriters, type StagedPage, type Staging } from "./staging.ts";
+import { removeStaged, type StagedPage, type Staging } from "./staging.ts";
 
 /**
  * To be run in a transaction that has locked the manifest. An index of another identity is given up, and this one takes
@@ -62,12 +62,12 @@ async function showStaged(
 ): Promise<void> {
 	const numbers = pages.map(({ number }) => number);
 	const passages = pages.reduce((sum, { first, last }) => sum + last - first, 0);
-	const [staged] = await queries.query<{ passages: number; writers: number }>(
-		`SELECT (SELECT count(*)::integer FROM baowen_index.staged_passages WHERE writer = $1 AND page = ANY($2)) AS passages,
-			(SELECT count(*)::integer FROM baowen_index.writers WHERE id = $1) AS writers`,
+	const known = await queries.query("SELECT id FROM baowen_index.writers WHERE id = $1 FOR UPDATE", [writer]);
+	const [staged] = await queries.query<{ passages: number }>(
+		`SELECT count(*)::integer AS passages FROM baowen_index.staged_passages WHERE writer = $1 AND page = ANY($2)`,
 		[writer, numbers],
 	);
-	if (staged!.writers !== 1 || staged!.passages !== passages) throw staging.lost();
+	if (known.length === 0 || staged!.passages !== passages) throw staging.lost();
 	await queries.query(
 		`INSERT INTO baowen_index.pages (file, hash, added_at, article_ids, passages, lengths)
 		SELECT file, hash, added_at, article_ids, passages, lengths FROM json_to_recordset($1::json)
@@ -102,5 +102,6 @@ async function showStaged(
 			dead.map((number) => base + number),
 		]);
 	}
-	await removeWriters(queries, [writer]);
+	await queries.query("DELETE FROM baowen_index.writers WHERE id = $1", [writer]);
+	await removeStaged(queries, [writer]);
 }

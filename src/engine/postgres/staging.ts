@@ -124,7 +124,11 @@ export class Staging {
 	async discard(): Promise<void> {
 		const writer = this.#writer;
 		this.forget();
-		if (writer !== null) await this.#database.transaction((queries) => removeWriters(queries, [writer]));
+		if (writer === null) return;
+		await this.#database.transaction(async (queries) => {
+			await queries.query("DELETE FROM baowen_index.writers WHERE id = $1", [writer]);
+			await removeStaged(queries, [writer]);
+		});
 	}
 
 	/** @throws DatabaseError when the changes so far were taken for those of a killed process; they are given up. */
@@ -149,31 +153,29 @@ export class Staging {
 
 /** Also removes what killed processes left behind. */
 async function beginWriter(queries: Queries): Promise<number> {
+	// One that was only asleep and commits meanwhile is waited for; it removes itself.
 	const left = await queries.query<{ id: number }>(
-		"SELECT id::integer AS id FROM baowen_index.writers WHERE active_at < now() - $1::interval",
+		"DELETE FROM baowen_index.writers WHERE active_at < now() - $1::interval RETURNING id::integer AS id",
 		[LEFT_BEHIND],
 	);
-	await removeWriters(
-		queries,
-		left.map(({ id }) => id),
-	);
+	const gone = left.map(({ id }) => id);
+	if (gone.length > 0) await removeStaged(queries, gone);
 	const [row] = await queries.query<{ id: number }>(
 		"INSERT INTO baowen_index.writers DEFAULT VALUES RETURNING id::integer AS id",
 	);
 	return row!.id;
 }
 
-/** With all their rows; segments that are committed have no writer any more. */
-export async function removeWriters(queries: Queries, writers: readonly number[]): Promise<void> {
-	if (writers.length === 0) return;
-	for (const table of TABLES)
+/** All rows of writers that are no more; segments that are committed have no writer. */
+export async function removeStaged(queries: Queries, writers: readonly number[]): Promise<void> {
+	for (const table of TABLES) {
 		await queries.query(`DELETE FROM baowen_index.${table} WHERE writer = ANY($1)`, [writers]);
+	}
 	const segments = await queries.query<{ id: string }>(
 		"DELETE FROM baowen_index.segments WHERE writer = ANY($1) RETURNING id",
 		[writers],
 	);
 	await queries.query("DELETE FROM baowen_index.postings WHERE segment = ANY($1)", [segments.map(({ id }) => id)]);
-	await queries.query("DELETE FROM baowen_index.writers WHERE id = ANY($1)", [writers]);
 }
 
 interface Place {
