@@ -83,6 +83,7 @@ export interface PassageIndex {
 	replacePage(page: IndexedPage): Promise<void>;
 	/** Does nothing when the file is not there. */
 	removePage(file: string): Promise<void>;
+	/** Changes made before it resolves belong to the next commit. */
 	commit(): Promise<void>;
 	/**
 	 * The union of the `depth` best passages of each ranking (one per field, one by meaning), without order,

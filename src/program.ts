@@ -140,7 +140,7 @@ function recipe(): string {
 			.map((name) => join(room, name)),
 	);
 	// What is embedded is put together there.
-	for (const file of [...inRooms, join("search", "ingest.ts")])
+	for (const file of [...inRooms, join("search", "indexed-articles.ts")])
 		hash.update(file).update(readFileSync(join(import.meta.dirname, file)));
 	return hash.digest("hex").slice(0, 16);
 }

@@ -5,7 +5,7 @@ import { articlesOf } from "../newspaper/articles.ts";
 import { passagesOf } from "../newspaper/passages.ts";
 import { readSeedFile, type SeedFile, sourceHash } from "../newspaper/seed-folder.ts";
 import type { Embedder, IndexedArticle } from "../ports.ts";
-import { type CutArticle, indexedArticles, type MadeArticles } from "../search/ingest.ts";
+import { type CutArticle, indexedArticles, type MadeArticles } from "../search/indexed-articles.ts";
 
 /** A page to be read and taken apart, or articles that are. Plain data: it goes to other threads. */
 export type Job =

@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { Article } from "../domain.ts";
 import { UsageError } from "../errors.ts";
 import type { Embedder, PassageIndex } from "../ports.ts";
-import { type CutArticle, inOrder, type MadeArticles } from "./ingest.ts";
+import type { CutArticle, MadeArticles } from "./indexed-articles.ts";
+import { inOrder } from "./ingest.ts";
 import { Search } from "./search.ts";
 import type { WordVectors } from "./word-vectors.ts";
 

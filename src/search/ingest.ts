@@ -1,12 +1,9 @@
 /** Give it the pages that there should be and who makes them, get an index that holds exactly them. */
 
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Article, Passage } from "../domain.ts";
 import type { BaowenError } from "../errors.ts";
-import type { Embedder, IndexedArticle, IndexedPage, PassageIndex } from "../ports.ts";
-import { fold } from "../text/fold.ts";
-import { passageTerms, searchWords } from "../text/terms.ts";
-import { type LearntWords, learnWords, type WordVectors } from "./word-vectors.ts";
+import type { IndexedPage, PassageIndex } from "../ports.ts";
+import type { LearntWords, WordVectors } from "./word-vectors.ts";
 
 /** A page that should be in the index, not read yet. */
 export interface WantedPage {
@@ -66,6 +63,8 @@ export async function ingest<Wanted extends WantedPage>(
 	const total = changed.length;
 	const refused: BaowenError[] = [];
 	let uncommitted = 0;
+	/** The next pages are made meanwhile. */
+	let committing = Promise.resolve();
 	let changes = gone.length;
 	for (const file of gone) await index.removePage(file);
 	let begun = 0;
@@ -88,13 +87,16 @@ export async function ingest<Wanted extends WantedPage>(
 		}
 		changes++;
 		if (uncommitted >= COMMITTED_AT_ONCE) {
-			await index.commit();
+			await committing;
+			committing = index.commit();
+			committing.catch(() => {});
 			uncommitted = 0;
 		}
 		// Questions come in between.
 		await nextTurn();
 	}
 	if (changes === 0) return { changed: false, refused };
+	await committing;
 	await index.commit();
 	onProgress({ done: total, total, file: "" });
 	return { changed: true, refused };
@@ -119,42 +121,4 @@ export async function* inOrder<Item, Made>(
 	} finally {
 		await Promise.allSettled(making);
 	}
-}
-
-export interface CutArticle {
-	readonly article: Article;
-	readonly passages: readonly Passage[];
-}
-
-/** Articles as the index takes them, and the words they brought. */
-export interface MadeArticles {
-	readonly articles: IndexedArticle[];
-	readonly words: LearntWords;
-}
-
-/** Adds what postings and vectors are made of to articles and their passages. */
-export async function indexedArticles(
-	cut: readonly CutArticle[],
-	embedder: Embedder,
-	isKnown: (word: string) => boolean,
-): Promise<MadeArticles> {
-	const all = cut.flatMap(({ passages }) => passages);
-	// The headline is context: a passage deep in a report rarely repeats what the report is about.
-	const embedded = await embedder.embedPassages(
-		all.map(({ text, headline }) =>
-			fold(`${headline ?? ""}
-${text}`),
-		),
-	);
-	const terms = all.map(({ text, headline }) => passageTerms(text, headline));
-	const ofHeadlines = all.flatMap(({ headline }) => searchWords(fold(headline ?? "")));
-	const words = await learnWords(ofHeadlines.concat(...terms.map(({ words }) => words)), isKnown, embedder);
-	// Where this is done on the thread that answers, questions come in between.
-	await nextTurn();
-	let next = 0;
-	const articles = cut.map(({ article, passages }) => ({
-		article,
-		passages: passages.map((passage) => ({ passage, terms: terms[next]!, vector: embedded[next++]! })),
-	}));
-	return { articles, words };
 }

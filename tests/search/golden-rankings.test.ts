@@ -5,7 +5,7 @@ import { openPostgresIndex } from "../../src/engine/postgres/postgres-index.ts";
 import { passagesOf } from "../../src/newspaper/passages.ts";
 import type { Embedder, PassageIndex } from "../../src/ports.ts";
 import { openEmbedder, openTemporaryIndex } from "../../src/program.ts";
-import { indexedArticles } from "../../src/search/ingest.ts";
+import { indexedArticles } from "../../src/search/indexed-articles.ts";
 import { Search } from "../../src/search/search.ts";
 import { WordVectors } from "../../src/search/word-vectors.ts";
 import { type PgliteServer, startPgliteServer } from "../support/pglite-server.ts";

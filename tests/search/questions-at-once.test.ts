@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { openEmbedder, openTemporaryIndex } from "../../src/program.ts";
-import { indexedArticles } from "../../src/search/ingest.ts";
+import { indexedArticles } from "../../src/search/indexed-articles.ts";
 import { Search } from "../../src/search/search.ts";
 import { WordVectors } from "../../src/search/word-vectors.ts";
 

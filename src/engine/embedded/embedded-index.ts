@@ -25,7 +25,6 @@ export async function openEmbeddedIndex(
 		pages: new Map(),
 		size: 0,
 		graph: Graph.empty(identity.dimensions),
-		graphed: 0,
 		dimensions: identity.dimensions,
 		committedAt: null,
 	};
@@ -38,8 +37,8 @@ export async function openEmbeddedIndex(
 	return { index: new EmbeddedIndex(content ?? empty, indexFolder), notice };
 }
 
-/** Passages after which waiting pages become a segment: bounds memory, and takes ten milliseconds a field at most. */
-const BLOCK = 128;
+/** Passages after which waiting pages become a segment: bounds the memory they take as objects. */
+const BLOCK = 512;
 /** Neighbouring segments of like size are merged so many at a time: a passage is written again log8(n) times. */
 const MERGED_AT_ONCE = 8;
 /** Segments of so many passages are merged no further: bounds the time and the memory that merging takes. */
@@ -63,6 +62,9 @@ class EmbeddedIndex implements PassageIndex {
 	#blockPassages = 0;
 	/** Changes are made one after the other. */
 	#lastChange: Promise<unknown> = Promise.resolve();
+	#commits: Promise<unknown> = Promise.resolve();
+	/** The graph grows beside the changes, by one commit after the other. */
+	#growth: Promise<void> = Promise.resolve();
 
 	constructor(content: Content, folder: IndexFolder | null) {
 		this.#folder = folder;
@@ -87,13 +89,22 @@ class EmbeddedIndex implements PassageIndex {
 	}
 
 	commit(): Promise<void> {
-		return this.#change(async () => {
+		const done = this.#commit();
+		this.#commits = Promise.allSettled([this.#commits, done]);
+		return done;
+	}
+
+	/** The next changes wait until it is published, not until the graph has grown. */
+	async #commit(): Promise<void> {
+		await this.#change(async () => {
 			await this.#sealBlock();
 			await this.#mergeSegments();
 			await this.#publish({ committedAt: new Date() });
 			if (this.#view.holes * 3 > this.#size) await this.#compact();
-			else if (this.#folder !== null || this.#size > EXACT_LIMIT) await this.#growGraph();
 		});
+		this.#growth = this.#growth.catch(() => {}).then(() => this.#growGraph());
+		await this.#growth;
+		await this.#change(() => this.#saveGraph());
 	}
 
 	async candidates(query: IndexQuery, depth: number): Promise<Candidate[]> {
@@ -117,6 +128,7 @@ class EmbeddedIndex implements PassageIndex {
 	}
 
 	async close(): Promise<void> {
+		await this.#commits;
 		await this.#change(async () => this.#folder?.release([]));
 	}
 
@@ -177,12 +189,16 @@ class EmbeddedIndex implements PassageIndex {
 
 	/** Adds the newest vectors to the graph. */
 	async #growGraph(): Promise<void> {
-		const { graph, graphed, size } = this.#view.content;
-		await graph.add(this.#view.vectorsFrom(graphed), size - graphed);
-		const content = { ...this.#view.content, graphed: size };
-		this.#view = new View(content);
-		const saved = this.#folder?.savedGraphed ?? size;
-		if (size - saved > Math.min(saved / 8, MISSING_FROM_FILE)) await this.#folder?.save(content, { writeGraph: true });
+		const { graph, size } = this.#view.content;
+		if (this.#folder === null && size <= EXACT_LIMIT) return;
+		await graph.add(this.#view.vectorsFrom(graph.reached), size);
+	}
+
+	async #saveGraph(): Promise<void> {
+		const { content } = this.#view;
+		const saved = this.#folder?.savedGraphed ?? content.graph.reached;
+		if (content.graph.reached - saved > Math.min(saved / 8, MISSING_FROM_FILE))
+			await this.#folder?.save(content, { writeGraph: true });
 	}
 
 	/** Numbers the passages anew, without holes, and builds a new graph, while questions still see the old state. */
@@ -198,7 +214,7 @@ class EmbeddedIndex implements PassageIndex {
 			size += segment.count;
 		}
 		const graph = Graph.empty(dimensions);
-		const compacted = { ...this.#view.content, segments, pages, size, graph, graphed: size };
+		const compacted = { ...this.#view.content, segments, pages, size, graph };
 		await graph.add(new View(compacted).vectorsFrom(0), size);
 		await this.#publish(compacted);
 		this.#segments = segments;

@@ -13,52 +13,74 @@ const SEARCH_BREADTH = 128;
 const SEED = 100;
 
 /**
- * A graph of vectors by inner product. Vectors are only ever added: whoever asks says which numbers count.
- * Nothing here is checked by the library (a damaged file ends the process), so files are verified before `load`.
+ * A graph of vectors by inner product. Vectors are only ever added, in the order of their numbers: whoever asks says
+ * which numbers count. Nothing here is checked by the library (a damaged file ends the process), so files are verified
+ * before `load`.
  */
 export class Graph {
 	readonly #graph: HierarchicalNSW;
+	#reached: number;
+	/** Nothing may be added while the library writes. */
+	#saving: Promise<unknown> | null = null;
 
-	private constructor(graph: HierarchicalNSW) {
+	private constructor(graph: HierarchicalNSW, reached: number) {
 		this.#graph = graph;
 		this.#graph.setEf(SEARCH_BREADTH);
+		this.#reached = reached;
 	}
 
 	static empty(dimensions: number): Graph {
 		const graph = new hnswlib.HierarchicalNSW("ip", dimensions);
 		graph.initIndex(1, LINKS, BUILD_BREADTH, SEED);
-		return new Graph(graph);
+		return new Graph(graph, 0);
 	}
 
-	/** `path` must be a file that `save` wrote, with vectors of `dimensions`. */
-	static async load(path: string, dimensions: number): Promise<Graph> {
+	/** `path` must be a file that `save` wrote, with vectors of `dimensions`; `reached` is what it returned. */
+	static async load(path: string, dimensions: number, reached: number): Promise<Graph> {
 		const graph = new hnswlib.HierarchicalNSW("ip", dimensions);
 		await graph.readIndex(path);
-		return new Graph(graph);
+		return new Graph(graph, reached);
 	}
 
-	get size(): number {
-		return this.#graph.getCurrentCount();
+	/** All vectors with smaller numbers are here, and no other. */
+	get reached(): number {
+		return this.#reached;
 	}
 
-	/** Adds vectors that are not all zeros, in slices; a number that is there already gets the new vector. */
-	async add(vectors: Iterable<readonly [number: number, vector: Float32Array]>, atMost: number): Promise<void> {
+	/**
+	 * Adds vectors that are not all zeros, in slices, ascending by number from `reached` on; then the numbers below `end`
+	 * are reached. Others may ask and save meanwhile, but not add.
+	 */
+	async add(vectors: Iterable<readonly [number: number, vector: Float32Array]>, end: number): Promise<void> {
 		const slices = new Slices();
-		this.#graph.resizeIndex(Math.max(1, this.size + atMost));
+		await this.#saving;
+		this.#graph.resizeIndex(Math.max(1, this.#graph.getCurrentCount() + end - this.#reached));
 		for (const [number, vector] of vectors) {
 			this.#graph.addPoint(Array.from(vector), number);
-			if (slices.isOver) await slices.next();
+			this.#reached = number + 1;
+			if (!slices.isOver) continue;
+			await slices.next();
+			await this.#saving;
 		}
+		this.#reached = end;
 	}
 
 	/** The `depth` nearest among the numbers that `counts` accepts (all without it), nearly always. It must not throw. */
 	nearest(vector: Float32Array, depth: number, counts?: (number: number) => boolean): readonly number[] {
-		if (this.size === 0) return [];
-		return this.#graph.searchKnn(Array.from(vector), Math.min(depth, this.size), counts).neighbors;
+		const size = this.#graph.getCurrentCount();
+		if (size === 0) return [];
+		return this.#graph.searchKnn(Array.from(vector), Math.min(depth, size), counts).neighbors;
 	}
 
-	/** Not atomic and not flushed to the disk. */
-	async save(path: string): Promise<void> {
-		await this.#graph.writeIndex(path);
+	/** Returns what was reached. Not atomic and not flushed to the disk; not to be called again before it is done. */
+	async save(path: string): Promise<number> {
+		const reached = this.#reached;
+		this.#saving = this.#graph.writeIndex(path);
+		try {
+			await this.#saving;
+		} finally {
+			this.#saving = null;
+		}
+		return reached;
 	}
 }

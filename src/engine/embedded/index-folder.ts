@@ -116,15 +116,14 @@ export class IndexFolder {
 		const graph = await this.#loadGraph(manifest);
 		this.#lastSeen = checksum;
 		const { size, dimensions } = manifest;
-		const graphed = manifest.graph?.graphed ?? 0;
-		return { segments, pages, size, graph, graphed, dimensions, committedAt: new Date(manifest.committedAt) };
+		return { segments, pages, size, graph, dimensions, committedAt: new Date(manifest.committedAt) };
 	}
 
 	async #loadGraph({ graph: file, dimensions }: Manifest): Promise<Graph> {
 		if (file === null) return Graph.empty(dimensions);
 		const { name, graphed, ...rest } = file;
 		closeSync(await this.#openVerified(file));
-		const graph = await Graph.load(this.#path(name), dimensions).catch(() => {
+		const graph = await Graph.load(this.#path(name), dimensions, graphed).catch(() => {
 			throw new Refusal(`文件 ${name} 读不出来`);
 		});
 		this.#graphFile = { graph, graphed, file: { name, ...rest } };
@@ -234,8 +233,8 @@ export class IndexFolder {
 			segments.push(file);
 		}
 		// Nothing is left of the passages that an earlier graph's file holds.
-		if (content.graphed === 0) this.#graphFile = null;
-		else if (writeGraph || this.#graphFile?.graph !== content.graph) await this.#writeGraph(content);
+		if (content.graph.reached === 0) this.#graphFile = null;
+		else if (writeGraph || this.#graphFile?.graph !== content.graph) await this.#writeGraph(content.graph);
 		const graph = this.#graphFile === null ? null : { ...this.#graphFile.file, graphed: this.#graphFile.graphed };
 		const places = new Map(content.segments.map((segment, place) => [segment, place]));
 		const living = [...content.pages.values()];
@@ -279,9 +278,9 @@ export class IndexFolder {
 		return { name, bytes, sha256: hash.digest("hex") };
 	}
 
-	async #writeGraph({ graph, graphed }: Content): Promise<void> {
+	async #writeGraph(graph: Graph): Promise<void> {
 		const name = this.#newName("graph", "hnsw");
-		await graph.save(this.#path(name));
+		const graphed = await graph.save(this.#path(name));
 		await flush(this.#path(name));
 		const descriptor = openSync(this.#path(name), "r");
 		const found = await digest(descriptor).finally(() => closeSync(descriptor));

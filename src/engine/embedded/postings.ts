@@ -27,8 +27,9 @@ export function isNarrow(textCount: number): boolean {
 
 const MAX_FREQUENCY = 0xffff;
 
-/** Terms of text 0, 1, 2, … to postings. */
-export function invert(texts: readonly (readonly string[])[]): Postings {
+/** Terms of text 0, 1, 2, … to postings, in slices. */
+export async function invert(texts: readonly (readonly string[])[]): Promise<Postings> {
+	const slices = new Slices();
 	/** Per term: text and frequency in turn. */
 	const found = new Map<string, number[]>();
 	for (const [text, terms] of texts.entries()) {
@@ -38,12 +39,14 @@ export function invert(texts: readonly (readonly string[])[]): Postings {
 			else if (list[list.length - 2] === text) list[list.length - 1]! += 1;
 			else list.push(text, 1);
 		}
+		if (slices.isOver) await slices.next();
 	}
 	const postings = new PostingsWriter(texts.length);
 	for (const term of [...found.keys()].sort()) {
 		const list = found.get(term)!;
 		for (let i = 0; i < list.length; i += 2) postings.add(list[i]!, list[i + 1]!);
 		postings.endTerm(term);
+		if (slices.isOver) await slices.next();
 	}
 	return postings.finish(Uint32Array.from(texts, (terms) => terms.length));
 }

@@ -93,7 +93,7 @@ export async function buildSegment(
 		pages,
 		records: Records.of(records),
 		vectors,
-		postings: await eachField(async (field) => invert(passages.map(({ terms }) => terms[field]))),
+		postings: await eachField((field) => invert(passages.map(({ terms }) => terms[field]))),
 	});
 }
 

@@ -21,9 +21,8 @@ export interface Content {
 	readonly pages: ReadonlyMap<string, LivePage>;
 	/** Passage numbers handed out so far; numbers without a living passage are holes. */
 	readonly size: number;
-	/** Holds the living passages with numbers below `graphed`, apart from those whose vector is all zeros. */
+	/** Holds the living passages with numbers below its `reached`, apart from those whose vector is all zeros. */
 	readonly graph: Graph;
-	readonly graphed: number;
 	readonly dimensions: number;
 	readonly committedAt: Date | null;
 }
@@ -206,12 +205,12 @@ export class View {
 	}
 
 	#nearest(vector: Float32Array, depth: number): readonly number[] {
-		const { graph, graphed, size, segments, dimensions } = this.content;
+		const { graph, size, segments, dimensions } = this.content;
+		const graphed = graph.reached;
 		const best = new Best(depth);
 		let from = 0;
 		if (graphed > 0 && size > EXACT_LIMIT) {
 			const counts = (number: number) => number < graphed && this.#alive[number] === 1;
-			// Numbers beyond `graphed` stand in the graph while it grows; they are compared below in any case.
 			const isPure = this.#passages === size;
 			for (const number of graph.nearest(vector, depth, isPure ? undefined : counts)) {
 				const { segment, place } = this.#locate(number);
