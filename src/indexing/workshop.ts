@@ -12,8 +12,8 @@ import { JobThreads } from "./job-threads.ts";
 import { doJob, type Job, type JobDone } from "./jobs.ts";
 
 /**
- * Milliseconds of work after which threads are started: about what starting them takes. Whether more is to come cannot
- * be known; this way it costs at most twice what the better choice would have cost.
+ * Milliseconds of the processor's time after which threads are started: about what starting them takes. Whether more is
+ * to come cannot be known; this way it costs at most twice what the better choice would have cost.
  */
 const PATIENCE = 1000;
 const THREADS = availableParallelism();
@@ -33,9 +33,9 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 		this.#patience = patience;
 	}
 
-	/** Each thread has a job and one that waits for it. */
+	/** So many that the threads have work while a commit is being published. */
 	get atOnce(): number {
-		return this.#threads === null ? 1 : 2 * THREADS;
+		return this.#threads === null ? 1 : 8 * THREADS;
 	}
 
 	/** The page in the file, made from it as it is now. @throws BaowenError naming the page when that fails */
@@ -60,9 +60,9 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 			if (this.#threads === null && this.#spent >= this.#patience)
 				this.#threads = new JobThreads(THREADS, { embedder: embedder.options, knownWords: vectors.words() });
 			if (this.#threads !== null) return await this.#threads.run(job);
-			const begin = performance.now();
+			const before = process.cpuUsage();
 			const done = await doJob(job, embedder, vectors.has);
-			this.#spent += performance.now() - begin;
+			this.#spent += process.cpuUsage(before).user / 1000;
 			return done;
 		} catch (cause) {
 			throw new BaowenError(`${name} 收不进索引:${(cause as Error).message}`, { cause });
