@@ -111,8 +111,8 @@ const SETTINGS = {
 	STATE_URL: {
 		fallback: "",
 		value: optional(database),
-		zh: "聊天状态放在这个 PostgreSQL 数据库里,几个实例可以共用,同在一个 WEBHOOK_URL 后面;不填则放在 STATE_DIR",
-		en: "PostgreSQL database for what the chat remembers, which several instances behind one WEBHOOK_URL can share; empty: it lies in STATE_DIR",
+		zh: "聊天状态放在这个 PostgreSQL 数据库里,几个实例可以共用,同在一个 WEBHOOK_URL 后面;不填则和 INDEX_URL 同处,那也没有就放在 STATE_DIR",
+		en: "PostgreSQL database for what the chat remembers, which several instances behind one WEBHOOK_URL can share; empty: that of INDEX_URL, and without that it lies in STATE_DIR",
 	},
 	LOG_LEVEL: {
 		fallback: "info",
@@ -164,6 +164,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 	if (config.WEBHOOK_URL && config.PORT === null) faults.push("PORT:设置了 WEBHOOK_URL,就要有端口");
 	if (faults.length > 0) throw new UsageError(`设置有误:${faults.join(";")}。`);
 	return config;
+}
+
+/** The database of the chat's memory; null where it lies in files. An index that is shared has room for it. */
+export function stateUrl({ STATE_URL, INDEX_URL }: Config): string | null {
+	return STATE_URL ?? INDEX_URL;
 }
 
 /** Every setting with its meaning, in Chinese and English, and what holds where it is not set. */

@@ -257,3 +257,17 @@ export interface StateStore {
 	/** What is not done goes to other instances or the next program. */
 	close(): Promise<void>;
 }
+
+/** Among instances that share an index: who does what must not be done by two. */
+export interface IndexDuty {
+	/** Whether it is this instance that watches the pages; the others answer by what it has indexed. */
+	readonly isMine: boolean;
+	/** Does the work while no other instance does work of that name; waits for that. */
+	alone<T>(name: string, work: () => Promise<T>): Promise<T>;
+	/**
+	 * `taken` is called whenever the duty becomes this instance's, at once where it is already; `lost` when it may have
+	 * become another one's.
+	 */
+	follow(taken: () => void, lost: () => void): void;
+	close(): Promise<void>;
+}

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Answerer } from "./answer/answerer.ts";
 import { IndexLibrary } from "./answer/index-library.ts";
-import type { Config } from "./config.ts";
+import { type Config, stateUrl } from "./config.ts";
 import type { Article, Page, Passage } from "./domain.ts";
 import { type LoadedEmbedder, loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
@@ -19,9 +19,11 @@ import { passagesOf } from "./newspaper/passages.ts";
 import { surveySeedFolder } from "./newspaper/seed-folder.ts";
 import { watchSeedFolder } from "./newspaper/watch-seed-folder.ts";
 import type { Embedder, Library, PageKeeper, PassageIndex } from "./ports.ts";
+import { Database } from "./postgres/database.ts";
 import { ingest, type Progress } from "./search/ingest.ts";
 import { Search } from "./search/search.ts";
 import { WordVectors } from "./search/word-vectors.ts";
+import { SharedDuty, SOLE_DUTY } from "./state/index-duty.ts";
 import { progressDisplay } from "./terminal/progress.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -52,6 +54,7 @@ export async function openProgram(
 			? await openEmbeddedIndex(config.INDEX_DIR, identity)
 			: await openPostgresIndex(config.INDEX_URL, identity);
 	if (notice !== null) say(notice);
+	const duty = config.INDEX_URL === null ? SOLE_DUTY : await SharedDuty.open(new Database(stateUrl(config)!));
 	const vectors = new WordVectors(embedder);
 	const wordFile = join(config.INDEX_DIR, "words.bin");
 	await vectors.load(wordFile);
@@ -59,46 +62,59 @@ export async function openProgram(
 	let said = new Set<string>();
 	const closing = new AbortController();
 	const refresh = coalesced(
-		async ({ everything }: { everything: boolean }) => {
-			const { pages, refused } = await surveySeedFolder(config.SEEDS_DIR);
-			const display = progressDisplay("建立索引", say);
-			const onProgress = ({ done, total, file }: Progress) => display.update(done, total, file);
-			const workshop = new Workshop(embedder, vectors);
-			const stop = () => void workshop.close();
-			closing.signal.addEventListener("abort", stop);
-			try {
-				const options = { everything, onProgress, signal: closing.signal };
-				const ingested = await ingest(pages, workshop, index, vectors, options);
-				const messages = [...refused, ...ingested.refused].map(({ message }) => message);
-				for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
-				said = new Set(messages);
-				if (ingested.changed) await vectors.save(wordFile);
-			} finally {
-				display.stop();
-				closing.signal.removeEventListener("abort", stop);
-				await workshop.close();
-			}
-		},
+		({ everything }: { everything: boolean }) =>
+			duty.alone("index", async () => {
+				const { pages, refused } = await surveySeedFolder(config.SEEDS_DIR);
+				const display = progressDisplay("建立索引", say);
+				const onProgress = ({ done, total, file }: Progress) => display.update(done, total, file);
+				const workshop = new Workshop(embedder, vectors);
+				const stop = () => void workshop.close();
+				closing.signal.addEventListener("abort", stop);
+				try {
+					const options = { everything, onProgress, signal: closing.signal };
+					const ingested = await ingest(pages, workshop, index, vectors, options);
+					const messages = [...refused, ...ingested.refused].map(({ message }) => message);
+					for (const message of messages.filter((message) => !said.has(message))) say(`跳过 ${message}`);
+					said = new Set(messages);
+					if (ingested.changed) await vectors.save(wordFile);
+				} finally {
+					display.stop();
+					closing.signal.removeEventListener("abort", stop);
+					await workshop.close();
+				}
+			}),
 		(one, other) => ({ everything: one.everything || other.everything }),
 	);
-	await new PageFolder(config.SEEDS_DIR).finish();
-	await refresh.run({ everything: false });
+	const finishAccepted = () => duty.alone("pages", () => new PageFolder(config.SEEDS_DIR).finish());
+	await finishAccepted();
+	// Others answer by what there is, if there is anything: the pages may be many.
+	if (duty.isMine || (await index.summary()).committedAt === null) await refresh.run({ everything: false });
 	const search = new Search(index, embedder, vectors);
 	let stopWatching = async () => {};
 	const program: Program = {
 		answerer: new Answerer(search, index, now),
 		library: new IndexLibrary(index, search),
 		refresh: ({ everything = false } = {}) => refresh.run({ everything }),
-		keeper: new FolderKeeper(config.SEEDS_DIR, (options) => program.refresh(options)),
+		keeper: new FolderKeeper(
+			config.SEEDS_DIR,
+			(options) => program.refresh(options),
+			(work) => duty.alone("pages", work),
+		),
 		watch() {
 			const failed = (error: unknown) => say(`版面文件夹的变化没能收进索引:${error}`);
-			stopWatching = watchSeedFolder(config.SEEDS_DIR, { changed: () => program.refresh(), failed });
+			const taken = () => {
+				stopWatching = watchSeedFolder(config.SEEDS_DIR, { changed: () => program.refresh(), failed });
+				// Of the instance that had the duty before; what it moves is noticed.
+				finishAccepted().catch(failed);
+			};
+			duty.follow(taken, () => void stopWatching());
 		},
 		async close() {
 			const watched = stopWatching();
 			closing.abort();
 			await watched;
 			await refresh.idle();
+			await duty.close();
 			await index.close();
 		},
 	};

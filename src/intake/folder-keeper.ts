@@ -11,21 +11,25 @@ import { type SentPage, sentPages } from "./sent-pages.ts";
 /** Resolves when questions are answered by what lies in the folder at the time of the call, or later. */
 export type Refresh = (options?: { readonly everything?: boolean }) => Promise<void>;
 
+/** Does the work while no other program does such work with the same folder. */
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
 export class FolderKeeper implements PageKeeper {
 	readonly #path: string;
 	readonly #folder: PageFolder;
 	readonly #refresh: Refresh;
-	/** What compares the folder with something and then changes it must be alone. */
-	readonly #changes = new PQueue({ concurrency: 1 });
+	readonly #alone: Alone;
+	readonly #queue = new PQueue({ concurrency: 1 });
 
-	constructor(path: string, refresh: Refresh) {
+	constructor(path: string, refresh: Refresh, alone: Alone = (work) => work()) {
 		this.#path = path;
 		this.#folder = new PageFolder(path);
 		this.#refresh = refresh;
+		this.#alone = alone;
 	}
 
 	add(name: string, bytes: Uint8Array, { replace = false } = {}): Promise<PagesSent> {
-		return this.#changes.add(async () => {
+		return this.#change(async () => {
 			const { pages, withoutText } = await sentPages(name.normalize(), bytes);
 			const { fresh, known, conflicts } = compare(pages, await this.#folder.hashes());
 			if (conflicts.length > 0 && !replace) return { added: [], known, conflicts, withoutText };
@@ -46,14 +50,14 @@ export class FolderKeeper implements PageKeeper {
 	}
 
 	remove(file: string): Promise<void> {
-		return this.#changes.add(async () => {
+		return this.#change(async () => {
 			await this.#folder.putAway(await this.named(file));
 			await this.#refresh();
 		});
 	}
 
 	restore(words: string): Promise<PageTakenIn> {
-		return this.#changes.add(async () => {
+		return this.#change(async () => {
 			const file = theOne(await this.#folder.namesAway(), words, "没有移走过", "请写移走时的名字");
 			await this.#folder.takeBack(file);
 			await this.#refresh();
@@ -63,7 +67,12 @@ export class FolderKeeper implements PageKeeper {
 	}
 
 	reindex(): Promise<void> {
-		return this.#changes.add(() => this.#refresh({ everything: true }));
+		return this.#change(() => this.#refresh({ everything: true }));
+	}
+
+	/** What compares the folder with something and then changes it must be alone. */
+	#change<T>(work: () => Promise<T>): Promise<T> {
+		return this.#queue.add(() => this.#alone(work));
 	}
 }
 

@@ -32,7 +32,7 @@ export async function openPostgresState(database: Database, options: PostgresSta
 		if (sentence === null && trouble !== null) say(`数据库 ${database.name} 又连上了。`);
 		trouble = sentence;
 	};
-	await migrate(database, join(import.meta.dirname, "migrations"), "baowen_state.version");
+	await migrate(database, join(import.meta.dirname, "migrations"), "baowen_state.migrations");
 	const presence = await Presence.open(database, note);
 	const patiently = patience(stopped, note);
 	return {
