@@ -22,12 +22,16 @@ export interface Session extends Queries {
 }
 
 export interface TransactionOptions {
-	readonly isolation?: "read committed" | "repeatable read" | "serializable";
-	readonly readOnly?: boolean;
 	/** Milliseconds a statement of it may take; half a minute when absent. */
 	readonly statementLimit?: number;
+}
+
+/** What a snapshot begins with, sent in one go. */
+export interface SnapshotBeginning {
 	/** Server settings that hold in it. */
-	readonly settings?: Readonly<Record<string, string | number>>;
+	readonly settings: Readonly<Record<string, string | number>>;
+	/** A statement without values. */
+	readonly statement: string;
 }
 
 /** Milliseconds to wait for a connection. */
@@ -54,6 +58,8 @@ const OUT_OF_ORDER = /^(08|53|57)/;
 
 /** Full jitter: from 0 to 20 ms before the second attempt, up to twice as much before each later one. */
 const jitter = (attempt: number) => pause(Math.random() * 10 * 2 ** attempt);
+
+type Ending = (client: pg.PoolClient) => Promise<unknown>;
 
 export class Database implements Queries {
 	/** Host, port and name of the database, for messages. */
@@ -103,15 +109,41 @@ export class Database implements Queries {
 	 * `work` must not use the pool, which may have but one connection.
 	 * @throws DatabaseError
 	 */
-	async transaction<T>(work: (queries: Queries) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return await this.#connected((client) => inTransaction(client, work, options));
-			} catch (error) {
-				if (!TRY_AGAIN.has(codeOf(error)) || attempt === ATTEMPTS) throw error;
-				await this.#backoff(attempt);
-			}
-		}
+	transaction<T>(
+		work: (queries: Queries) => Promise<T>,
+		{ statementLimit = STATEMENT_LIMIT }: TransactionOptions = {},
+	): Promise<T> {
+		const limit = statementLimit + WAY_BACK;
+		return this.#tried(async (client) => {
+			await client.query(`BEGIN; SET LOCAL statement_timeout = ${statementLimit}`);
+			return orRollback(client, async () => {
+				const result = await work(queriesOf(client, limit));
+				await run(client, "COMMIT", [], limit);
+				return result;
+			});
+		});
+	}
+
+	/**
+	 * Reads: all statements of `work` see the same state, that of its beginning, whose rows it gets. Takes one way to the
+	 * server and back besides the statements of `work`. What holds for `transaction` holds here.
+	 * @throws DatabaseError
+	 */
+	snapshot<Row extends pg.QueryResultRow, T>(
+		{ settings, statement }: SnapshotBeginning,
+		work: (rows: Row[], queries: Queries) => Promise<T>,
+	): Promise<T> {
+		const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${value}; `);
+		const beginning = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${set.join("")}${statement}`;
+		const read = async (client: pg.PoolClient) => {
+			// Of several statements there are several results, which the types do not know.
+			const results = (await client.query(beginning)) as unknown as pg.QueryResult<Row>[];
+			return work(results.at(-1)!.rows, queriesOf(client, STATEMENT_LIMIT + WAY_BACK));
+		};
+		return this.#tried(
+			(client) => orRollback(client, () => read(client)),
+			(client) => client.query("COMMIT"),
+		);
 	}
 
 	/**
@@ -154,7 +186,19 @@ export class Database implements Queries {
 		if (!this.#pool.ending) await this.#pool.end();
 	}
 
-	async #connected<T>(use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+	async #tried<T>(use: (client: pg.PoolClient) => Promise<T>, end?: Ending): Promise<T> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.#connected(use, end);
+			} catch (error) {
+				if (!TRY_AGAIN.has(codeOf(error)) || attempt === ATTEMPTS) throw error;
+				await this.#backoff(attempt);
+			}
+		}
+	}
+
+	/** `end` is done after the result was given, before anybody else has the connection. */
+	async #connected<T>(use: (client: pg.PoolClient) => Promise<T>, end: Ending = async () => {}): Promise<T> {
 		let client: pg.PoolClient;
 		try {
 			client = await this.#pool.connect();
@@ -163,7 +207,10 @@ export class Database implements Queries {
 		}
 		try {
 			const result = await use(client);
-			client.release();
+			end(client).then(
+				() => client.release(),
+				() => client.release(true),
+			);
 			return result;
 		} catch (cause) {
 			client.release(isOfConnection(cause));
@@ -230,28 +277,18 @@ async function run<Row extends pg.QueryResultRow>(
 	return (await client.query<Row>(query)).rows;
 }
 
-async function inTransaction<T>(
-	client: pg.PoolClient,
-	work: (queries: Queries) => Promise<T>,
-	{ isolation = "read committed", readOnly = false, statementLimit = STATEMENT_LIMIT, settings }: TransactionOptions,
-): Promise<T> {
-	const limit = statementLimit + WAY_BACK;
-	const set = Object.entries({ ...settings, statement_timeout: statementLimit });
-	await client.query(
-		[
-			`BEGIN ISOLATION LEVEL ${isolation} READ ${readOnly ? "ONLY" : "WRITE"}`,
-			...set.map(([name, value]) => `SET LOCAL ${name} = ${value}`),
-		].join("; "),
-	);
+function queriesOf(client: pg.PoolClient, limit: number): Queries {
+	return {
+		query: (text, values = []) => run(client, text, values, limit),
+		script: async (text) => {
+			await run(client, text, [], limit);
+		},
+	};
+}
+
+async function orRollback<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
 	try {
-		const result = await work({
-			query: (text, values = []) => run(client, text, values, limit),
-			script: async (text) => {
-				await run(client, text, [], limit);
-			},
-		});
-		await run(client, "COMMIT", [], limit);
-		return result;
+		return await work();
 	} catch (error) {
 		// With the connection gone, the server rolls back by itself.
 		if (!isOfConnection(error)) await client.query("ROLLBACK").catch(() => {});

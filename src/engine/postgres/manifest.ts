@@ -19,7 +19,7 @@ export interface Manifest {
 	readonly difference: string | null;
 }
 
-interface Row {
+export interface ManifestRow extends Record<string, unknown> {
 	generation: number;
 	format: number | null;
 	model_id: string;
@@ -33,15 +33,20 @@ interface Row {
 	numbers: number;
 }
 
-/** With `lock` nobody else changes the index until the end of the transaction. */
-export async function readManifest(queries: Queries, identity: IndexIdentity, lock = false): Promise<Manifest> {
-	const text = `SELECT * FROM baowen_index.manifest${lock ? " FOR UPDATE" : ""}`;
-	const [row] = await queries.query<Row & Record<string, unknown>>(text);
+/** The statement whose row `manifestOf` reads. */
+export const MANIFEST = "SELECT * FROM baowen_index.manifest";
+
+export function manifestOf([row]: readonly ManifestRow[], identity: IndexIdentity): Manifest {
 	const { generation, committed_at: committedAt, articles, passages, lengths, numbers } = row!;
 	return { generation, committedAt, articles, passages, lengths, numbers, difference: differenceOf(row!, identity) };
 }
 
-function differenceOf({ format, model_id: modelId, dimensions, recipe, fields }: Row, identity: IndexIdentity) {
+/** Nobody else changes the index until the end of the transaction. */
+export async function lockedManifest(queries: Queries, identity: IndexIdentity): Promise<Manifest> {
+	return manifestOf(await queries.query<ManifestRow>(`${MANIFEST} FOR UPDATE`), identity);
+}
+
+function differenceOf({ format, model_id: modelId, dimensions, recipe, fields }: ManifestRow, identity: IndexIdentity) {
 	if (format === null) return null;
 	if (format !== FORMAT) return `它的格式是第 ${format} 版,本程序用第 ${FORMAT} 版`;
 	return identityDifference({ modelId, dimensions, recipe, fields }, identity);

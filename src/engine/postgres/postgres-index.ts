@@ -3,13 +3,13 @@
 import { join } from "node:path";
 import type { Article, Passage } from "../../domain.ts";
 import type { Candidate, Field, IndexedPage, IndexQuery, IndexSummary, PassageIndex } from "../../ports.ts";
-import { codeOf, Database, DatabaseError, type Queries, type TransactionOptions } from "../../postgres/database.ts";
+import { codeOf, Database, DatabaseError, type Queries, type SnapshotBeginning } from "../../postgres/database.ts";
 import { migrate } from "../../postgres/migrations.ts";
 import { EXACT_LIMIT } from "../embedded/view.ts";
 import type { IndexIdentity } from "../index-identity.ts";
 import { storablePage } from "../storable-page.ts";
 import { Committed } from "./committed.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import { lockedManifest, MANIFEST, type Manifest, type ManifestRow, manifestOf } from "./manifest.ts";
 import { mergeSegments } from "./merging.ts";
 import { buildNearest } from "./nearest.ts";
 import { publish } from "./publish.ts";
@@ -29,7 +29,7 @@ export async function openPostgresIndex(
 	try {
 		const version = await preparePgvector(database);
 		await migrate(database, join(import.meta.dirname, "migrations"), "baowen_index.migrations");
-		const { difference } = await readManifest(database, identity);
+		const { difference } = manifestOf(await database.query<ManifestRow>(MANIFEST), identity);
 		const notice = difference === null ? null : `数据库 ${database.name} 里的索引不能用,将重新建立:${difference}。`;
 		return { index: new PostgresIndex(database, identity, version), notice };
 	} catch (error) {
@@ -79,7 +79,7 @@ class PostgresIndex implements PassageIndex {
 	readonly #identity: IndexIdentity;
 	readonly #committed: Committed;
 	readonly #staging: Staging;
-	readonly #reading: TransactionOptions;
+	readonly #reading: SnapshotBeginning;
 	/** Has this process ever seen a commit of its identity? */
 	#wasOurs = false;
 	/** Changes are made one after the other. */
@@ -91,8 +91,7 @@ class PostgresIndex implements PassageIndex {
 		this.#committed = new Committed(identity.dimensions);
 		this.#staging = new Staging(database);
 		this.#reading = {
-			isolation: "repeatable read",
-			readOnly: true,
+			statement: MANIFEST,
 			settings: {
 				"hnsw.ef_search": EF_SEARCH,
 				...(pgvector < ITERATIVE_PGVECTOR ? {} : { "hnsw.iterative_scan": "strict_order" }),
@@ -115,14 +114,14 @@ class PostgresIndex implements PassageIndex {
 			await this.#staging.writePostings();
 			const options = { statementLimit: COMMIT_LIMIT };
 			await this.#database.transaction(async (queries) => {
-				const manifest = await readManifest(queries, this.#identity, true);
+				const manifest = await lockedManifest(queries, this.#identity);
 				this.#usable(manifest);
 				await publish(queries, manifest, this.#identity, this.#staging);
 			}, options);
 			this.#staging.forget();
 			this.#wasOurs = true;
 			while (await this.#database.transaction((queries) => this.#mergeOnce(queries), options));
-			const { passages } = await readManifest(this.#database, this.#identity);
+			const { passages } = manifestOf(await this.#database.query<ManifestRow>(MANIFEST), this.#identity);
 			if (passages > EXACT_LIMIT) await buildNearest(this.#database, this.#identity.dimensions);
 		});
 	}
@@ -172,15 +171,15 @@ class PostgresIndex implements PassageIndex {
 
 	/** All statements of `work` see the same commit; `empty` where there is none of this identity yet. */
 	#read<T>(work: (queries: Queries, manifest: Manifest) => Promise<T>, empty: T): Promise<T> {
-		return this.#database.transaction(async (queries) => {
-			const manifest = await readManifest(queries, this.#identity);
+		return this.#database.snapshot<ManifestRow, T>(this.#reading, async (rows, queries) => {
+			const manifest = manifestOf(rows, this.#identity);
 			return this.#usable(manifest) ? work(queries, manifest) : empty;
-		}, this.#reading);
+		});
 	}
 
 	/** Whether there may be more to merge. */
 	async #mergeOnce(queries: Queries): Promise<boolean> {
-		const { difference } = await readManifest(queries, this.#identity, true);
+		const { difference } = await lockedManifest(queries, this.#identity);
 		return difference === null && mergeSegments(queries);
 	}
 
