@@ -32,7 +32,8 @@ EXPLAIN SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL
 ORDER BY (embedding::vector(384)) <#> (array_fill(0.05, ARRAY[384])::vector(384)) LIMIT 50;
 
 -- Passages and articles by number or id. Not by the distribution column: every shard looks into its index, in parallel.
-EXPLAIN SELECT number, id, vector_send(embedding) AS vector FROM baowen_index.passages WHERE number = ANY ('{1,2,3}'::integer[]);
+EXPLAIN SELECT number, id, -(embedding <#> array_fill(0.05, ARRAY[384])::vector) AS cosine FROM baowen_index.passages
+WHERE number = ANY ('{1,2,3}'::integer[]);
 EXPLAIN SELECT id, record FROM baowen_index.articles WHERE id = ANY ('{a,b}'::text[]);
 
 -- A commit. Deleting goes to the shards of the named pages; moving what is staged happens within each shard.

@@ -7,6 +7,7 @@ import { byField } from "../../src/engine/by-field.ts";
 import { EXACT_LIMIT } from "../../src/engine/embedded/view.ts";
 import { openPostgresIndex } from "../../src/engine/postgres/postgres-index.ts";
 import type { IndexQuery, PassageIndex } from "../../src/ports.ts";
+import { Database } from "../../src/postgres/database.ts";
 import { everything, type OpenedIndex, passageIndexContract } from "../contracts/passage-index.ts";
 import { ExactIndex } from "../support/exact-index.ts";
 import { DIMENSIONS, indexedPage, unit } from "../support/indexed-page.ts";
@@ -17,10 +18,16 @@ const IDENTITY = { modelId: "model-a", dimensions: DIMENSIONS, recipe: "recipe-1
 const QUERY: IndexQuery = { terms: byField(() => ["报"]), vector: unit([1, 0, 0, 0, 0, 0, 0, 1]) };
 
 let server: PgliteServer;
+/** Another client: what it says waits until a transaction under way has ended. */
+let database: Database;
 beforeAll(async () => {
 	server = await startPgliteServer();
+	database = new Database(server.url);
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+	await database.close();
+	await server.stop();
+});
 beforeEach(() => emptyIndex(server));
 
 function pageOf(file: string, hash = "1") {
@@ -36,7 +43,7 @@ async function open(identity = IDENTITY): Promise<{ index: PassageIndex; notice:
 
 const files = async (index: PassageIndex) => (await index.summary()).pages.map(({ file }) => file);
 const count = async (table: string) => {
-	const { rows } = await server.inside.query<{ n: number }>(`SELECT count(*)::integer AS n FROM baowen_index.${table}`);
+	const rows = await database.query<{ n: number }>(`SELECT count(*)::integer AS n FROM baowen_index.${table}`);
 	return rows[0]!.n;
 };
 
@@ -56,7 +63,7 @@ async function openedAlone(): Promise<OpenedIndex> {
 		discard: () => index.close(),
 	};
 }
-passageIndexContract("the index on PostgreSQL", openedAlone, 15);
+passageIndexContract("the index on PostgreSQL", openedAlone, 12);
 
 describe("an index that grows", () => {
 	test("answers like the exact reference while segments are merged and decay", async () => {
@@ -114,11 +121,11 @@ describe("an index that grows", () => {
 		for (let number = 0; number < 10; number++) await put(number, "1");
 		await index.commit();
 		await expectNearest();
-		const plan = await server.inside.query<{ "QUERY PLAN": string }>(
+		const plan = await database.query<{ "QUERY PLAN": string }>(
 			`EXPLAIN SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL
 			ORDER BY (embedding::vector(8)) <#> '[1,0,0,0,0,0,0,0]'::vector(8) LIMIT 20`,
 		);
-		expect(JSON.stringify(plan.rows)).toContain("Index Scan using passages_nearest");
+		expect(JSON.stringify(plan)).toContain("Index Scan using passages_nearest");
 		for (const number of [2, 7]) await put(number, "2");
 		await index.commit();
 		await expectNearest();
@@ -164,16 +171,28 @@ describe("several processes on one index", () => {
 		await index.close();
 		for (const table of ["writers", "staged_articles", "staged_passages"]) expect(await count(table)).toBe(0);
 		expect(await Promise.all(["pages", "articles", "passages"].map(count))).toEqual([1, 2, 3]);
-		const { rows } = await server.inside.query("SELECT id FROM baowen_index.segments WHERE writer IS NOT NULL");
+		const rows = await database.query("SELECT id FROM baowen_index.segments WHERE writer IS NOT NULL");
 		expect(rows).toEqual([]);
 		const orphans = "SELECT 1 FROM baowen_index.postings WHERE segment NOT IN (SELECT id FROM baowen_index.segments)";
-		expect((await server.inside.query(orphans)).rows).toEqual([]);
+		expect(await database.query(orphans)).toEqual([]);
 	});
+});
+
+test("tables dropped and made anew are not taken for those before", async () => {
+	const { index } = await open();
+	await index.replacePage(pageOf("a.txt"));
+	await index.commit();
+	expect(await index.documentFrequencies("words", ["a.txt", "b.txt"])).toEqual([3, 0]);
+	await database.script("DROP SCHEMA baowen_index CASCADE");
+	const other = await open();
+	await other.index.replacePage(pageOf("b.txt"));
+	await other.index.commit();
+	expect(await index.documentFrequencies("words", ["a.txt", "b.txt"])).toEqual([0, 3]);
 });
 
 describe("a process that was killed", () => {
 	const anHourPasses = () =>
-		server.inside.exec("UPDATE baowen_index.writers SET active_at = active_at - interval '2 hours'");
+		database.script("UPDATE baowen_index.writers SET active_at = active_at - interval '2 hours'");
 
 	test("leaves what the next writer removes, and what is staged by those at work stays", async () => {
 		const [killed, atWork, next] = [await open(), await open(), await open()];
@@ -206,7 +225,7 @@ describe("a process that was killed", () => {
 		await index.commit();
 		await index.replacePage(pageOf("b.txt"));
 		// As unlogged tables are after a crash.
-		await server.inside.exec("TRUNCATE baowen_index.staged_passages, baowen_index.staged_articles");
+		await database.script("TRUNCATE baowen_index.staged_passages, baowen_index.staged_articles");
 		await expect(index.commit()).rejects.toThrow(/请重新收入/);
 		expect(await files(index)).toEqual(["a.txt"]);
 	});
@@ -250,7 +269,7 @@ describe("an index of another identity", () => {
 	test("or of another format is not used", async () => {
 		const { index } = await open();
 		await index.commit();
-		await server.inside.exec("UPDATE baowen_index.manifest SET format = 99");
+		await database.script("UPDATE baowen_index.manifest SET format = 99");
 		expect((await open()).notice).toMatch(/格式是第 99 版,本程序用第 1 版/);
 	});
 });
@@ -291,7 +310,7 @@ describe("docs/citus.sql", () => {
 
 	test("spreads every table of the index, each by a column that Citus can take", async () => {
 		await open();
-		const { rows: tables } = await server.inside.query<{ name: string }>(
+		const tables = await database.query<{ name: string }>(
 			`SELECT 'baowen_index.' || tablename AS name FROM pg_tables
 			WHERE schemaname = 'baowen_index' AND tablename <> 'migrations'`,
 		);
@@ -300,7 +319,7 @@ describe("docs/citus.sql", () => {
 			expect(kind === "distributed", table).toBe(column !== undefined);
 			if (kind === "reference") continue;
 			// Citus wants it in the primary key, and in colocated tables of the same type.
-			const { rows } = await server.inside.query<{ type: string }>(
+			const rows = await database.query<{ type: string }>(
 				`SELECT atttypid::regtype::text AS type FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
 				WHERE indrelid = $1::regclass AND indisprimary AND attname = $2`,
 				[table, column],
@@ -315,6 +334,6 @@ describe("docs/citus.sql", () => {
 		await open();
 		const others = statements.filter((statement) => !CALL.test(statement));
 		expect(others.length).toBeGreaterThan(5);
-		for (const statement of others) await server.inside.exec(statement);
+		for (const statement of others) await database.script(statement);
 	});
 });

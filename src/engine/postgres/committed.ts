@@ -22,7 +22,6 @@ export interface Segment {
 
 /** A passage of an index small enough to compare all vectors. */
 interface Near {
-	readonly number: number;
 	readonly id: string;
 	/** Null where it is all zeros. */
 	readonly vector: Float32Array | null;
@@ -30,6 +29,7 @@ interface Near {
 
 /** What questions need at hand of one generation; it never changes. */
 interface Generation {
+	readonly origin: string;
 	readonly number: number;
 	/** Ascending by passage number. */
 	readonly segments: readonly Segment[];
@@ -52,7 +52,7 @@ type Scores = Record<Field, number>;
 export class Committed {
 	readonly #dimensions: number;
 	readonly #cache = new PostingsCache();
-	#latest: Generation = { number: -1, segments: [], near: null };
+	#latest: Generation = { origin: "", number: 0, segments: [], near: null };
 
 	constructor(dimensions: number) {
 		this.#dimensions = dimensions;
@@ -84,35 +84,50 @@ export class Committed {
 		if (manifest.passages <= EXACT_LIMIT) generation.near ??= await this.#readNear(queries);
 		const nearest = direction === null ? [] : await this.#nearest(queries, generation, direction, depth);
 		const scores = await this.#scores(queries, manifest, generation.segments, terms, depth, nearest);
-		const passages = generation.near ?? (await this.#passages(queries, [...scores.keys()]));
-		return [...scores].flatMap(([number, bm25]) => {
-			const passage = passages.get(number);
-			// On several nodes (docs/citus.sql) a question that meets a commit may see it on one node before another.
-			if (passage === undefined) return [];
-			const { id, vector } = passage;
-			return { passageId: id, bm25, cosine: direction === null || vector === null ? 0 : cosine(direction, vector) };
-		});
+		const found = await this.#found(queries, generation, [...scores.keys()], direction);
+		// On several nodes (docs/citus.sql) a question that meets a commit may see it on one node before another.
+		return found.map(({ number, id, cosine }) => ({ passageId: id, bm25: scores.get(number)!, cosine }));
 	}
 
-	async #generation(queries: Queries, { generation }: Manifest): Promise<Generation> {
-		if (this.#latest.number === generation) return this.#latest;
-		const segments = await readSegments(queries, this.#latest.segments);
-		const read: Generation = { number: generation, segments, near: null };
+	async #generation(queries: Queries, { origin, generation }: Manifest): Promise<Generation> {
+		const isSameIndex = this.#latest.origin === origin;
+		if (isSameIndex && this.#latest.number === generation) return this.#latest;
+		const segments = await readSegments(queries, isSameIndex ? this.#latest.segments : []);
+		const read: Generation = { origin, number: generation, segments, near: null };
 		// A transaction that began before another's commit may come later.
-		if (generation > this.#latest.number) {
-			this.#latest = read;
-			this.#cache.keepOnly(new Set(segments.map(({ id }) => id)));
-		}
+		if (isSameIndex && generation < this.#latest.number) return read;
+		this.#latest = read;
+		this.#cache.keepOnly(new Set(isSameIndex ? segments.map(({ id }) => id) : []));
 		return read;
 	}
 
 	async #readNear(queries: Queries): Promise<Map<number, Near>> {
-		const rows = await queries.query<PassageRow>(`${PASSAGE} ORDER BY number`, []);
-		return byNumber(rows);
+		const rows = await queries.query<{ number: number; id: string; vector: Uint8Array | null }>(
+			"SELECT number, id, vector_send(embedding) AS vector FROM baowen_index.passages ORDER BY number",
+		);
+		return new Map(
+			rows.map(({ number, id, vector }) => [number, { id, vector: vector === null ? null : vectorOf(vector) }]),
+		);
 	}
 
-	async #passages(queries: Queries, numbers: readonly number[]): Promise<Map<number, Near>> {
-		return byNumber(await queries.query<PassageRow>(`${PASSAGE} WHERE number = ANY($1)`, [numbers]));
+	/** The passages with these numbers, with their cosine, which is 0 without a vector. */
+	async #found(
+		queries: Queries,
+		{ near }: Generation,
+		numbers: readonly number[],
+		direction: Float32Array | null,
+	): Promise<{ number: number; id: string; cosine: number }[]> {
+		if (near === null) {
+			const rows = await queries.query<{ number: number; id: string; cosine: number | null }>(
+				"SELECT number, id, -(embedding <#> $2::vector) AS cosine FROM baowen_index.passages WHERE number = ANY($1)",
+				[numbers, direction === null ? null : vectorBytes(direction)],
+			);
+			return rows.map(({ number, id, cosine }) => ({ number, id, cosine: cosine ?? 0 }));
+		}
+		return numbers.map((number) => {
+			const { id, vector } = near.get(number)!;
+			return { number, id, cosine: direction === null || vector === null ? 0 : cosine(direction, vector) };
+		});
 	}
 
 	/** Numbers of the `depth` passages nearest to the direction. */
@@ -131,7 +146,7 @@ export class Committed {
 			return rows.map(({ number }) => number);
 		}
 		const best = new Best(depth);
-		for (const { number, vector } of near.values()) if (vector !== null) best.offer(number, cosine(direction, vector));
+		for (const [number, { vector }] of near) if (vector !== null) best.offer(number, cosine(direction, vector));
 		return best.numbers();
 	}
 
@@ -252,20 +267,6 @@ export async function readSegments(queries: Queries, known: readonly Segment[]):
 		return { id, numbers, dead };
 	});
 	return segments.sort((a, b) => a.numbers[0]! - b.numbers[0]!);
-}
-
-interface PassageRow extends Record<string, unknown> {
-	number: number;
-	id: string;
-	vector: Uint8Array | null;
-}
-
-const PASSAGE = "SELECT number, id, vector_send(embedding) AS vector FROM baowen_index.passages";
-
-function byNumber(rows: readonly PassageRow[]): Map<number, Near> {
-	return new Map(
-		rows.map(({ number, id, vector }) => [number, { number, id, vector: vector === null ? null : vectorOf(vector) }]),
-	);
 }
 
 /** BM25 of every place in one field, for the question's terms in their order, repeated ones again; null for none. */

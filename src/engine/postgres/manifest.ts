@@ -6,6 +6,8 @@ import { type IndexIdentity, identityDifference } from "../index-identity.ts";
 import { FORMAT } from "./bucket.ts";
 
 export interface Manifest {
+	/** Another one in tables that were made anew: ids and generations begin again there. */
+	readonly origin: string;
 	readonly generation: number;
 	/** Null until the first commit. */
 	readonly committedAt: Date | null;
@@ -20,6 +22,7 @@ export interface Manifest {
 }
 
 export interface ManifestRow extends Record<string, unknown> {
+	origin: string;
 	generation: number;
 	format: number | null;
 	model_id: string;
@@ -37,8 +40,17 @@ export interface ManifestRow extends Record<string, unknown> {
 export const MANIFEST = "SELECT * FROM baowen_index.manifest";
 
 export function manifestOf([row]: readonly ManifestRow[], identity: IndexIdentity): Manifest {
-	const { generation, committed_at: committedAt, articles, passages, lengths, numbers } = row!;
-	return { generation, committedAt, articles, passages, lengths, numbers, difference: differenceOf(row!, identity) };
+	const { origin, generation, committed_at: committedAt, articles, passages, lengths, numbers } = row!;
+	return {
+		origin,
+		generation,
+		committedAt,
+		articles,
+		passages,
+		lengths,
+		numbers,
+		difference: differenceOf(row!, identity),
+	};
 }
 
 /** Nobody else changes the index until the end of the transaction. */

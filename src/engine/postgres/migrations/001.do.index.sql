@@ -4,6 +4,8 @@
 -- One row: what the index was made by, and what holds for all of it.
 CREATE TABLE baowen_index.manifest (
 	one boolean PRIMARY KEY DEFAULT true CHECK (one),
+	-- Tells these tables from others that lay here before and were dropped.
+	origin uuid NOT NULL DEFAULT gen_random_uuid(),
 	-- Counts commits and mergings: with another generation, readers look anew.
 	generation integer NOT NULL DEFAULT 0,
 	-- Version of the bytes in postings; null, like the rest, until the first commit.
