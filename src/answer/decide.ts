@@ -1,7 +1,7 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
 import { standardScores, type WordMatch } from "../search/features.ts";
-import type { SearchResult } from "../search/search.ts";
+import type { Hit, SearchResult } from "../search/search.ts";
 import { fold } from "../text/fold.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
@@ -26,6 +26,8 @@ export interface Signals {
 	readonly margin: number;
 	/** How far the cosine stands out among the passages proposed, in standard deviations. */
 	readonly outstanding: number;
+	/** Share of the best ten hits that are of the same report. */
+	readonly sameReport: number;
 	/** Weighted share of the longer words that nothing alike matches. */
 	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
@@ -34,26 +36,28 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.46,
+	absentName: -1.48,
 	absentNumber: -1.88,
-	weakestNoun: 0.97,
-	weakestWord: 2.55,
-	kind: 0.9,
-	missingKind: -2.63,
-	unit: 1.95,
-	margin: 0.33,
-	outstanding: 0.48,
-	unmatched: -0.26,
-	words: 2.06,
+	weakestNoun: 0.88,
+	weakestWord: 2.26,
+	kind: 0.69,
+	missingKind: -2.25,
+	unit: 1.83,
+	margin: 0.3,
+	outstanding: 0.41,
+	sameReport: 0.77,
+	unmatched: -0.55,
+	words: 1.96,
 };
-const BIAS = -8.98;
+const BIAS = -8.47;
 /**
  * Log-odds at which a quote is shown: as low as hardly any off-topic question is answered, since each step up refuses
  * questions asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -1.25;
+export const OPERATING_POINT = -1.4;
 
 const MOST_MARGIN = 6;
+const BEST_HITS = 10;
 /** Cosine from which two words mean about the same. */
 const ALIKE = 0.5;
 /** A name matched as well as this is the same name, heard or cut differently. */
@@ -68,7 +72,7 @@ const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 export function signalsOf(
-	{ question: { folded, asked }, proposed }: SearchResult,
+	{ question: { folded, asked }, hits, proposed }: SearchResult,
 	best: SentenceEvidence,
 	bestElsewhere: SentenceEvidence | undefined,
 ): Signals {
@@ -89,9 +93,14 @@ export function signalsOf(
 		unit: asked.kind === "quantity" ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		margin: Math.min(MOST_MARGIN, Math.max(0, best.score - (bestElsewhere?.score ?? 0))),
 		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
+		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
 		unmatched: unmatchedShare(hit.matches.filter(({ word }) => word.length > 1)),
 		words: Math.log1p(hit.matches.length),
 	};
+}
+
+function sameReportShare(hits: readonly Hit[], articleId: string): number {
+	return hits.filter(({ passage }) => passage.articleId === articleId).length / Math.max(1, hits.length);
 }
 
 function unmatchedShare(matches: readonly WordMatch[]): number {

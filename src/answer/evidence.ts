@@ -22,7 +22,7 @@ export interface SentenceEvidence {
 }
 
 /** What each part of the evidence is worth; passages' scores are in standard deviations of a feature. */
-const WORTH = { own: 4, inContext: 5, answering: 1, hit: 0.15 };
+const WORTH = { own: 2.5, inContext: 6, answering: 0.9, hit: 0.15, meaning: 2.5 };
 
 /** The text that a hit's passage is a slice of. */
 export function textOfHit(hit: Hit, article: Article): string {
@@ -61,7 +61,8 @@ export function sentenceEvidence(
 					WORTH.own * own +
 					WORTH.inContext * inContext +
 					WORTH.answering * Math.min(1, answering.length) +
-					WORTH.hit * (hit.score - best),
+					WORTH.hit * (hit.score - best) +
+					WORTH.meaning * hit.features.meaning,
 			});
 		}
 	}
