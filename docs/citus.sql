@@ -25,7 +25,8 @@ SELECT create_distributed_table('baowen_index.postings', 'bucket', colocate_with
 
 -- Words. Goes to the shards of the named buckets alone; the scores are added up in the program, as on one node.
 EXPLAIN SELECT segment::integer, bucket, bytes FROM baowen_index.postings
-WHERE bucket = ANY ('{17,1041}'::integer[]) AND segment = ANY ('{1,2}'::bigint[]);
+JOIN unnest('{1,1,2}'::bigint[], '{17,32785,17}'::integer[]) AS wanted (segment, bucket) USING (segment, bucket)
+WHERE bucket = ANY ('{17,32785,17}'::integer[]);
 
 -- Meaning. Pushed down whole: every shard searches an HNSW index of its own, and the coordinator merges the best of each.
 EXPLAIN SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL

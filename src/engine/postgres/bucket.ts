@@ -4,26 +4,43 @@ import { FIELDS, type Field } from "../../ports.ts";
 
 /*
  * A row for every term and segment would be a row for nearly every posting, since most terms are rare. So terms share
- * rows by their hash: a question reads one row per term and segment, and a commit writes a few thousand of them.
+ * rows by their hash: a question reads one row per term and segment, of a few terms each.
  * The bytes of a row, term after term: the number of UTF-16 units, the units (2 bytes each, so that any string can be
  * a term), the number of postings, the number of their bytes, the postings. A posting: twice the distance to the
  * place before, plus 1 where a frequency above 1 follows; the frequency; the length of the text. All but the units are
  * numbers of 7 bits a byte, the lowest first, the highest bit set on all bytes but the last.
  */
-const SLOTS = 1024;
-export const BUCKETS = FIELDS.length * SLOTS;
-/** Of these bytes and of `bucketOf`: to be raised with either. */
+/** Of these bytes and of the buckets' numbers: to be raised with either. */
 export const FORMAT = 1;
+const LEAST_SLOTS = 64;
+const MOST_SLOTS = 2 ** 15;
+/** Bucket numbers are below this. */
+export const BUCKETS = FIELDS.length * MOST_SLOTS;
 
-/** Number of the row that holds the term, in every segment: FNV-1a of its UTF-16 bytes, folded, per field. */
-export function bucketOf(field: Field, term: string): number {
+/** Into how many rows a field of a segment of so many passages is divided, a power of two: rows of about a kilobyte. */
+export function slotsFor(passages: number): number {
+	const fitting = 2 ** Math.ceil(Math.log2(Math.max(1, passages / 2)));
+	return Math.min(MOST_SLOTS, Math.max(LEAST_SLOTS, fitting));
+}
+
+/** FNV-1a of its UTF-16 bytes, folded, since the lowest bits are to be used. */
+export function hashOf(term: string): number {
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < term.length; i++) {
 		const unit = term.charCodeAt(i);
 		hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
 		hash = Math.imul(hash ^ (unit >> 8), 0x01000193);
 	}
-	return FIELDS.indexOf(field) * SLOTS + ((hash ^ (hash >>> 16)) & (SLOTS - 1));
+	return hash ^ (hash >>> 16);
+}
+
+/** Number of the row that holds the term with this hash, in segments of so many slots. */
+export function bucketOf(field: Field, hash: number, slots: number): number {
+	return FIELDS.indexOf(field) * MOST_SLOTS + (hash & (slots - 1));
+}
+
+export function fieldOf(bucket: number): Field {
+	return FIELDS[Math.floor(bucket / MOST_SLOTS)]!;
 }
 
 /** Three numbers a posting: place in the segment (ascending), frequency, length of the text in terms. */

@@ -6,7 +6,7 @@ import { byField } from "../by-field.ts";
 import { Best } from "../embedded/best.ts";
 import { inverseDocumentFrequency, saturation } from "../embedded/bm25.ts";
 import { EXACT_LIMIT } from "../embedded/view.ts";
-import { BUCKETS, bucketOf, eachPosting, findPostings, type Postings } from "./bucket.ts";
+import { BUCKETS, bucketOf, eachPosting, findPostings, hashOf, type Postings } from "./bucket.ts";
 import type { Manifest } from "./manifest.ts";
 import { indexed } from "./nearest.ts";
 import { PostingsCache } from "./postings-cache.ts";
@@ -14,6 +14,8 @@ import { vectorBytes, vectorOf } from "./vector-bytes.ts";
 
 export interface Segment {
 	readonly id: number;
+	/** Into how many buckets the terms of a field are divided. */
+	readonly slots: number;
 	/** Passage number of every place, ascending. */
 	readonly numbers: Int32Array;
 	/** 1 for every place whose passage is no more; null where all are there. */
@@ -189,15 +191,17 @@ export class Committed {
 		segments: readonly Segment[],
 		wanted: readonly (readonly [field: Field, term: string])[],
 	): Promise<Map<string, Term>> {
-		const buckets = new Map(wanted.map(([field, term]) => [field + term, bucketOf(field, term)]));
-		const rows = await this.#rows(queries, segments, new Set(buckets.values()));
+		const keys = wanted.map(([field, term]) => {
+			const hash = hashOf(term);
+			return segments.map((segment) => rowKey(segment, bucketOf(field, hash, segment.slots)));
+		});
+		const rows = await this.#rows(queries, new Set(keys.flat()));
 		return new Map(
-			wanted.map(([field, term]) => {
+			wanted.map(([field, term], w) => {
 				const occurrences = new Map<Segment, Postings>();
 				let documentFrequency = 0;
-				for (const segment of segments) {
-					const bytes = rows.get(rowKey(segment, buckets.get(field + term)!));
-					const postings = bytes === undefined ? null : findPostings(bytes, term);
+				for (const [s, segment] of segments.entries()) {
+					const postings = findPostings(rows.get(keys[w]![s]!)!, term);
 					if (postings === null) continue;
 					occurrences.set(segment, postings);
 					documentFrequency += livingIn(postings, segment.dead);
@@ -207,41 +211,25 @@ export class Committed {
 		);
 	}
 
-	/** The bytes of these buckets in all segments; segments without the bucket have none. */
-	async #rows(
-		queries: Queries,
-		segments: readonly Segment[],
-		buckets: ReadonlySet<number>,
-	): Promise<ReadonlyMap<number, Uint8Array>> {
+	/** The bytes of these rows; none where a segment has no term in the bucket. */
+	async #rows(queries: Queries, keys: ReadonlySet<number>): Promise<ReadonlyMap<number, Uint8Array>> {
 		const rows = new Map<number, Uint8Array>();
-		const lackingBuckets = new Set<number>();
-		const lackingSegments = new Set<Segment>();
-		for (const segment of segments) {
-			for (const bucket of buckets) {
-				const bytes = this.#cache.get(rowKey(segment, bucket));
-				if (bytes !== undefined) rows.set(rowKey(segment, bucket), bytes);
-				else {
-					lackingBuckets.add(bucket);
-					lackingSegments.add(segment);
-				}
-			}
+		const lacking: number[] = [];
+		for (const key of keys) {
+			const bytes = this.#cache.get(key);
+			rows.set(key, bytes ?? NOTHING);
+			if (bytes === undefined) lacking.push(key);
 		}
-		if (lackingBuckets.size === 0) return rows;
-		for (const segment of lackingSegments) {
-			for (const bucket of lackingBuckets) rows.set(rowKey(segment, bucket), NOTHING);
-		}
+		if (lacking.length === 0) return rows;
+		// Said twice, because Citus finds the shards by a list of values and not by a join.
 		const read = await queries.query<{ segment: number; bucket: number; bytes: Uint8Array }>(
 			`SELECT segment::integer, bucket, bytes FROM baowen_index.postings
-			WHERE bucket = ANY($1::integer[]) AND segment = ANY($2::bigint[])`,
-			[[...lackingBuckets], Array.from(lackingSegments, ({ id }) => id)],
+			JOIN unnest($1::bigint[], $2::integer[]) AS wanted (segment, bucket) USING (segment, bucket)
+			WHERE bucket = ANY($2)`,
+			[lacking.map((key) => Math.floor(key / BUCKETS)), lacking.map((key) => key % BUCKETS)],
 		);
-		for (const { segment: id, bucket, bytes } of read) rows.set(id * BUCKETS + bucket, bytes);
-		for (const segment of lackingSegments) {
-			for (const bucket of lackingBuckets) {
-				const key = rowKey(segment, bucket);
-				this.#cache.put(key, rows.get(key)!);
-			}
-		}
+		for (const { segment, bucket, bytes } of read) rows.set(segment * BUCKETS + bucket, bytes);
+		for (const key of lacking) this.#cache.put(key, rows.get(key)!);
 		return rows;
 	}
 }
@@ -254,17 +242,17 @@ function rowKey(segment: Segment, bucket: number): number {
 
 /** The committed segments; of those known, only what changes is read again. */
 export async function readSegments(queries: Queries, known: readonly Segment[]): Promise<Segment[]> {
-	const rows = await queries.query<{ id: number; numbers: number[] | null; dead: number[] }>(
-		`SELECT id::integer, CASE WHEN id = ANY($1::bigint[]) THEN NULL ELSE numbers END AS numbers, dead
+	const rows = await queries.query<{ id: number; slots: number; numbers: number[] | null; dead: number[] }>(
+		`SELECT id::integer, slots, CASE WHEN id = ANY($1::bigint[]) THEN NULL ELSE numbers END AS numbers, dead
 		FROM baowen_index.segments WHERE writer IS NULL`,
 		[known.map(({ id }) => id)],
 	);
 	const numbersById = new Map(known.map(({ id, numbers }) => [id, numbers]));
-	const segments = rows.map(({ id, numbers: read, dead: deadNumbers }) => {
+	const segments = rows.map(({ id, slots, numbers: read, dead: deadNumbers }) => {
 		const numbers = read === null ? numbersById.get(id)! : Int32Array.from(read);
 		const dead = deadNumbers.length === 0 ? null : new Uint8Array(numbers.length);
 		for (const number of deadNumbers) dead![placeOf(numbers, number)!] = 1;
-		return { id, numbers, dead };
+		return { id, slots, numbers, dead };
 	});
 	return segments.sort((a, b) => a.numbers[0]! - b.numbers[0]!);
 }

@@ -1,7 +1,7 @@
 /** Committed segments in, fewer and larger ones out: a question reads a row per term and segment. */
 
 import type { Queries } from "../../postgres/database.ts";
-import { BUCKETS, eachPosting, termsIn } from "./bucket.ts";
+import { bucketOf, eachPosting, fieldOf, hashOf, slotsFor, termsIn } from "./bucket.ts";
 import { readSegments, type Segment } from "./committed.ts";
 import { type Buckets, insertBuckets, triplesIn } from "./posting-rows.ts";
 
@@ -11,8 +11,8 @@ const MERGED_AT_ONCE = 8;
 const LARGEST_MERGED = 8 ** 5;
 /** A segment with a larger share of dead passages is written again without them. */
 const DEAD_SHARE = 1 / 3;
-/** Buckets in memory at a time. */
-const BUCKETS_AT_ONCE = 256;
+/** A merging holds one of so many parts in memory. */
+const PORTIONS = 16;
 
 const living = ({ numbers, dead }: Segment) => numbers.length - (dead?.reduce((sum, one) => sum + one, 0) ?? 0);
 
@@ -62,37 +62,51 @@ async function replace(queries: Queries, segments: readonly Segment[]): Promise<
 	);
 	const ids = segments.map(({ id }) => id);
 	if (numbers.length > 0) {
+		const slots = slotsFor(numbers.length);
 		const [row] = await queries.query<{ id: number }>(
-			"INSERT INTO baowen_index.segments (numbers) VALUES ($1) RETURNING id::integer AS id",
-			[numbers],
+			"INSERT INTO baowen_index.segments (slots, numbers) VALUES ($1, $2) RETURNING id::integer AS id",
+			[slots, numbers],
 		);
-		for (let bucket = 0; bucket < BUCKETS; bucket += BUCKETS_AT_ONCE) {
-			const merged = await readMerged(queries, ids, newPlaces, bucket);
-			await insertBuckets(queries, row!.id, merged);
+		// Terms that share a bucket in a segment of few slots may not in one of many, but never the other way round.
+		const fewest = Math.min(...segments.map((segment) => segment.slots));
+		const step = Math.ceil(fewest / PORTIONS);
+		for (let slot = 0; slot < fewest; slot += step) {
+			const rows = await readRows(queries, ids, fewest, slot, slot + step);
+			await insertBuckets(queries, row!.id, mergedRows(rows, newPlaces, slots));
 		}
 	}
 	await queries.query("DELETE FROM baowen_index.postings WHERE segment = ANY($1)", [ids]);
 	await queries.query("DELETE FROM baowen_index.segments WHERE id = ANY($1)", [ids]);
 }
 
-async function readMerged(
+interface Row extends Record<string, unknown> {
+	segment: number;
+	bucket: number;
+	bytes: Uint8Array;
+}
+
+/** Rows of the segments, in their order, whose slot modulo `fewest` is from `first` to `last` - 1. */
+async function readRows(
 	queries: Queries,
 	ids: readonly number[],
-	newPlaces: ReadonlyMap<number, Int32Array>,
+	fewest: number,
 	first: number,
-): Promise<Buckets> {
-	const rows = await queries.query<{ segment: number; bucket: number; bytes: Uint8Array }>(
+	last: number,
+): Promise<Row[]> {
+	const rows = await queries.query<Row>(
 		`SELECT segment::integer, bucket, bytes FROM baowen_index.postings
-		WHERE segment = ANY($1::bigint[]) AND bucket >= $2 AND bucket < $3`,
-		[ids, first, first + BUCKETS_AT_ONCE],
+		WHERE segment = ANY($1::bigint[]) AND bucket % $2 >= $3 AND bucket % $2 < $4`,
+		[ids, fewest, first, last],
 	);
-	// Places ascend from one segment to the next.
-	rows.sort((a, b) => ids.indexOf(a.segment) - ids.indexOf(b.segment));
+	return rows.sort((a, b) => ids.indexOf(a.segment) - ids.indexOf(b.segment));
+}
+
+function mergedRows(rows: readonly Row[], newPlaces: ReadonlyMap<number, Int32Array>, slots: number): Buckets {
 	const merged: Buckets = new Map();
 	for (const { segment, bucket, bytes } of rows) {
 		const places = newPlaces.get(segment)!;
 		for (const [term, postings] of termsIn(bytes)) {
-			const terms = triplesIn(merged, bucket);
+			const terms = triplesIn(merged, bucketOf(fieldOf(bucket), hashOf(term), slots));
 			const triples = terms.get(term) ?? [];
 			eachPosting(postings, (place, frequency, length) => {
 				if (places[place]! >= 0) triples.push(places[place]!, frequency, length);

@@ -2,7 +2,7 @@
 
 import { FIELDS, type FieldTerms } from "../../ports.ts";
 import type { Queries } from "../../postgres/database.ts";
-import { bucketOf, encodeBucket, type Triples } from "./bucket.ts";
+import { bucketOf, encodeBucket, hashOf, type Triples } from "./bucket.ts";
 
 /** Rows of a statement. */
 const ROWS = 512;
@@ -10,7 +10,7 @@ const ROWS = 512;
 /** By bucket, the terms in it with their postings; places count from 0 in the order given. */
 export type Buckets = Map<number, Map<string, Triples>>;
 
-export function bucketsOf(passages: readonly FieldTerms[]): Buckets {
+export function bucketsOf(passages: readonly FieldTerms[], slots: number): Buckets {
 	const buckets: Buckets = new Map();
 	for (const field of FIELDS) {
 		// Hashing a term anew at every occurrence would cost more than all the rest.
@@ -23,7 +23,7 @@ export function bucketsOf(passages: readonly FieldTerms[]): Buckets {
 				if (triples === undefined) {
 					triples = [];
 					byTerm.set(term, triples);
-					triplesIn(buckets, bucketOf(field, term)).set(term, triples);
+					triplesIn(buckets, bucketOf(field, hashOf(term), slots)).set(term, triples);
 				}
 				triples.push(place, frequency, terms[field].length);
 			}

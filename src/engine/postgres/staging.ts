@@ -2,6 +2,7 @@
 
 import { FIELDS, type FieldTerms, type IndexedArticle, type IndexedPage } from "../../ports.ts";
 import { type Database, DatabaseError, type Queries } from "../../postgres/database.ts";
+import { slotsFor } from "./bucket.ts";
 import { bucketsOf, insertBuckets } from "./posting-rows.ts";
 import { vectorBytes } from "./vector-bytes.ts";
 
@@ -97,11 +98,12 @@ export class Staging {
 	/** Writes what the commit will need besides. @throws DatabaseError */
 	async writePostings(): Promise<void> {
 		if (this.#block.length === 0) return;
-		const buckets = bucketsOf(this.#block);
+		const slots = slotsFor(this.#block.length);
+		const buckets = bucketsOf(this.#block, slots);
 		const id = await this.#database.transaction(async (queries) => {
 			const [row] = await queries.query<{ id: number }>(
-				"INSERT INTO baowen_index.segments (writer, numbers) VALUES ($1, '{}') RETURNING id::integer AS id",
-				[this.#writer],
+				"INSERT INTO baowen_index.segments (writer, slots, numbers) VALUES ($1, $2, '{}') RETURNING id::integer AS id",
+				[this.#writer, slots],
 			);
 			await insertBuckets(queries, row!.id, buckets);
 			return row!.id;
