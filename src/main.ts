@@ -7,10 +7,8 @@ import { config as readDotenv } from "dotenv";
 import pino, { type Logger } from "pino";
 import { type Config, readConfig, settingsHelp, stateUrl } from "./config.ts";
 import { BaowenError, UsageError } from "./errors.ts";
-import { Database } from "./postgres/database.ts";
 import { openProgram } from "./program.ts";
-import { openFileState } from "./state/file-state.ts";
-import { openPostgresState } from "./state/postgres-state.ts";
+import { openState } from "./state/open-state.ts";
 import { type Bot, createBot } from "./telegram/bot.ts";
 import { terminalChat } from "./terminal/chat.ts";
 
@@ -88,16 +86,16 @@ function createTelegramBot(
 	logger: Logger,
 ): Bot {
 	const now = () => new Date();
-	const databaseUrl = stateUrl(config);
 	const { PORT, WEBHOOK_URL, WEBHOOK_SECRET } = config;
 	// Every instance behind the webhook makes the same one, and nobody gets from it to the token.
 	const secret = WEBHOOK_SECRET ?? createHmac("sha256", config.BOT_TOKEN).update("webhook secret").digest("hex");
 	return createBot(config.BOT_TOKEN, {
 		apiRoot: config.TELEGRAM_API_ROOT,
-		openState: async (stopped) =>
-			databaseUrl === null
-				? openFileState(config.STATE_DIR, now)
-				: await openPostgresState(new Database(databaseUrl), { now, stopped, say: (line) => logger.warn(line) }),
+		openState: (stopped) =>
+			openState(
+				{ folder: config.STATE_DIR, databaseUrl: stateUrl(config) },
+				{ now, stopped, say: (line) => logger.warn(line) },
+			),
 		access: {
 			allowedChats: config.ALLOWED_CHATS,
 			admins: config.ADMINS,

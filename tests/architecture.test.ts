@@ -36,7 +36,7 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
 		"terminal",
 	],
 	"cli.ts": ["answer", "config.ts", "indexing", "newspaper", "program.ts", "search", "terminal"],
-	"main.ts": ["config.ts", "postgres", "program.ts", "state", "telegram", "terminal"],
+	"main.ts": ["config.ts", "program.ts", "state", "telegram", "terminal"],
 };
 const FOR_ALL = ["domain.ts", "ports.ts", "errors.ts"];
 /** Packages that one file or room alone may know. */

@@ -64,12 +64,14 @@ type Ending = (client: pg.PoolClient) => Promise<unknown>;
 export class Database implements Queries {
 	/** Host, port and name of the database, for messages. */
 	readonly name: string;
+	readonly #settings: pg.ClientConfig;
 	readonly #pool: pg.Pool;
 	readonly #backoff: (attempt: number) => Promise<unknown>;
 
 	/**
 	 * Connects with the first statement, and again after the database was away. What the address says of SSL
-	 * (`sslmode=…`) holds as in node-postgres; `connection_limit=N` bounds the connections.
+	 * (`sslmode=…`) holds as in node-postgres; `connection_limit=N` bounds the connections,
+	 * sessions apart.
 	 * `backoff` waits before a transaction is tried again, after attempt 1, 2 …
 	 * @throws DatabaseError when that is no postgres:// address.
 	 */
@@ -77,16 +79,19 @@ export class Database implements Queries {
 		const address = parsedAddress(url);
 		this.name = `${address.hostname || "localhost"}:${address.port || 5432}${address.pathname}`;
 		this.#backoff = backoff;
-		this.#pool = new pg.Pool({
+		this.#settings = {
 			connectionString: url,
-			max: Number(address.searchParams.get("connection_limit")) || CONNECTIONS,
 			connectionTimeoutMillis: CONNECTION_LIMIT,
 			statement_timeout: STATEMENT_LIMIT,
 			query_timeout: STATEMENT_LIMIT + WAY_BACK,
 			idle_in_transaction_session_timeout: STATEMENT_LIMIT,
-			idleTimeoutMillis: IDLE_LIMIT,
 			keepAlive: true,
 			application_name: "baowen",
+		};
+		this.#pool = new pg.Pool({
+			...this.#settings,
+			max: Number(address.searchParams.get("connection_limit")) || CONNECTIONS,
+			idleTimeoutMillis: IDLE_LIMIT,
 		});
 		// A connection that breaks between two statements is replaced; without listeners that would end the process.
 		this.#pool.on("connect", (client) => client.on("error", () => {}));
@@ -147,19 +152,21 @@ export class Database implements Queries {
 	}
 
 	/**
-	 * A connection until `close`, beside those of the pool's limit that are left. `lost` hears once when it breaks, also by
-	 * a statement that is not answered; `notified` of every NOTIFY that it listens to.
+	 * A connection beside those of the pool, until `close`. `lost` hears once when it breaks, also by a statement that is
+	 * not answered; `notified` of every NOTIFY that it listens to.
 	 * @throws DatabaseError
 	 */
 	async session(lost: (error: unknown) => void, notified: () => void): Promise<Session> {
-		const client = await this.#pool.connect().catch((cause) => {
+		const client = new pg.Client(this.#settings);
+		client.on("error", () => {});
+		await client.connect().catch((cause) => {
 			throw this.#inOneSentence(cause);
 		});
 		let isOver = false;
 		const end = (error: unknown) => {
 			if (isOver) return;
 			isOver = true;
-			client.release(true);
+			void client.end().catch(() => {});
 			if (error !== null) lost(this.#inOneSentence(error));
 		};
 		client.on("error", end);
@@ -267,7 +274,7 @@ function reason(error: Error, name: string): string {
 
 /** `limit`: milliseconds to wait, where it is not the pool's. */
 async function run<Row extends pg.QueryResultRow>(
-	client: pg.PoolClient,
+	client: pg.ClientBase,
 	text: string,
 	values: readonly unknown[],
 	limit?: number,

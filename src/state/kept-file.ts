@@ -71,8 +71,10 @@ export class KeptFile<V> {
 		return this.#after(() => this.#rewrite());
 	}
 
+	/** A file that was only read is left alone: it may be another program's. */
 	async close(): Promise<void> {
 		await this.#after(async () => {
+			if (this.#handle === null) return;
 			if (this.#lines > this.#entries.size) await this.#rewrite();
 			await this.#handle?.close();
 			this.#handle = null;

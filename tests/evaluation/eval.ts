@@ -9,9 +9,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { config as readDotenv } from "dotenv";
-import { readConfig } from "../../src/config.ts";
+import { readConfig, stateUrl } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
 import { openEmbedder, openProgram } from "../../src/program.ts";
+import { openState } from "../../src/state/open-state.ts";
 import { answerTable, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
 import { type Corpus, corporaIn } from "./corpora.ts";
@@ -71,15 +72,18 @@ async function feedback(): Promise<void> {
 	readDotenv({ quiet: true });
 	const config = readConfig(process.env);
 	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
-	const program = await openProgram({ ...config, INDEX_DIR: folder }, progress);
+	const program = await openProgram({ ...config, INDEX_DIR: folder, INDEX_URL: null }, progress);
+	const place = { folder: config.STATE_DIR, databaseUrl: stateUrl(config) };
+	const state = await openState(place, { now: () => new Date(), stopped: new AbortController().signal, say: print });
 	try {
-		const replayed = await replay(program, await votedDown(config.STATE_DIR));
+		const replayed = await replay(program, await votedDown(state));
 		progress("");
 		for (const one of replayed) print(replayText(one));
 		const outcomes = [...new Set(replayed.map(({ outcome }) => outcome))].sort();
 		const rows = outcomes.map((name) => [name, String(replayed.filter(({ outcome }) => outcome === name).length)]);
 		print(table(["voted down, now", "questions"], [...rows, ["all", String(replayed.length)]]));
 	} finally {
+		await state.close();
 		await program.close();
 		rmSync(folder, { recursive: true });
 	}

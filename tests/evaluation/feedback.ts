@@ -1,9 +1,8 @@
-/** Give it the folder of what the chat remembers, get what the program says today to the questions that got a 👎. */
+/** Give it what the chat remembers, get what the program says today to the questions that got a 👎. */
 
-import { join } from "node:path";
 import type { Answer, Question } from "../../src/domain.ts";
-import { KeptFile } from "../../src/state/kept-file.ts";
-import type { Feedback } from "../../src/telegram/chat-state.ts";
+import type { StateStore } from "../../src/ports.ts";
+import { type Feedback, openChatState } from "../../src/telegram/chat-state.ts";
 
 export interface Replayed {
 	readonly feedback: Feedback;
@@ -16,10 +15,10 @@ export interface Answering {
 	readonly answerer: { ask(question: Question): Promise<Answer> };
 }
 
-/** The questions voted down, oldest first; the file is only read. */
-export async function votedDown(stateFolder: string): Promise<Feedback[]> {
-	const kept = await KeptFile.open<Feedback>(join(stateFolder, "feedback.jsonl"));
-	return kept.entries().flatMap(([, feedback]) => (feedback.vote === "down" ? [feedback] : []));
+/** The questions voted down, oldest first; they are only read. */
+export async function votedDown(state: StateStore): Promise<Feedback[]> {
+	const kept = await (await openChatState(state)).feedback.entries();
+	return kept.flatMap(([, feedback]) => (feedback.vote === "down" ? [feedback] : []));
 }
 
 export async function replay(program: Answering, votes: readonly Feedback[]): Promise<Replayed[]> {
