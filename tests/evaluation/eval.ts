@@ -1,5 +1,6 @@
 /**
  * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages.
+ * With `INDEX_URL` they are indexed there instead of in a temporary folder: what that database holds is replaced.
  * `npm run eval -- --feedback`: what is answered today to the questions that got a 👎 in the chat.
  * `npm run eval -- --bench FOLDER [--sample N]`: rankings for every pair of corpus and queries in the folder.
  */

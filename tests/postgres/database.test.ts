@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openPostgresIndex } from "../../src/engine/postgres/postgres-index.ts";
 import { Database, DatabaseError } from "../../src/postgres/database.ts";
 import { migrate } from "../../src/postgres/migrations.ts";
 import { type PgliteServer, startPgliteServer } from "../support/pglite-server.ts";
@@ -17,7 +18,7 @@ const open = (url = server.url, backoff?: (attempt: number) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-	server = await startPgliteServer();
+	server = await startPgliteServer(undefined, { pgvector: false });
 	await server.inside.exec("CREATE TABLE kept (number integer PRIMARY KEY)");
 });
 afterAll(async () => {
@@ -112,6 +113,13 @@ describe("a database that does not answer", () => {
 	test("refuses a statement with its own words", async () => {
 		expect(await messageOf(open().query("SELECT * FROM nowhere"))).toMatch(/报错:relation "nowhere" does not exist。/);
 	});
+});
+
+test("an index is not opened on a server without pgvector, in one sentence", async () => {
+	const identity = { modelId: "model", dimensions: 8, recipe: "1" };
+	await expect(openPostgresIndex(server.url, identity)).rejects.toThrow(
+		/^数据库 127\.0\.0\.1:\d+\/postgres 的服务器没有 pgvector:请先在服务器上安装它[^。]*。$/,
+	);
 });
 
 describe("migrations", () => {

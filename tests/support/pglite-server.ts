@@ -20,9 +20,12 @@ export interface PgliteServer {
 }
 
 /** `dataFolder`: where the data lies; in memory when absent. */
-export async function startPgliteServer(dataFolder?: string): Promise<PgliteServer> {
+export async function startPgliteServer(
+	dataFolder?: string,
+	{ pgvector = true }: { readonly pgvector?: boolean } = {},
+): Promise<PgliteServer> {
 	const inside = await PGlite.create({
-		extensions: { vector },
+		extensions: pgvector ? { vector } : {},
 		...(dataFolder === undefined ? {} : { dataDir: dataFolder }),
 	});
 	const listening = async (port: number) => {

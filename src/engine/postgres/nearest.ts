@@ -13,9 +13,12 @@ export const indexed = (vector: string, dimensions: number) => `(${vector}::vect
 
 /** Does nothing where it is. Questions are answered meanwhile, changes wait. @throws DatabaseError */
 export async function buildNearest(database: Database, dimensions: number): Promise<void> {
-	if (dimensions > MOST_DIMENSIONS || (await namesOf(database)).length > 0) return;
-	const text = `CREATE INDEX ${NAME} ON baowen_index.passages USING hnsw (${indexed("embedding", dimensions)} vector_ip_ops)`;
-	const build = (queries: Queries) => queries.query(text);
+	if (dimensions > MOST_DIMENSIONS) return;
+	const build = async (queries: Queries) => {
+		if ((await namesOf(queries)).length > 0) return;
+		const vectors = `${indexed("embedding", dimensions)} vector_ip_ops`;
+		await queries.query(`CREATE INDEX ${NAME} ON baowen_index.passages USING hnsw (${vectors})`);
+	};
 	await database.transaction(build, { statementLimit: BUILD_LIMIT }).catch((error) => {
 		// 42P07: another process has built it in between.
 		if (codeOf(error) !== "42P07") throw error;

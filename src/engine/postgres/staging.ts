@@ -139,10 +139,9 @@ export class Staging {
 			this.#writer = await this.#database.transaction(beginWriter);
 			return this.#writer;
 		}
-		const active = await this.#database.query(
-			"UPDATE baowen_index.writers SET active_at = now() WHERE id = $1 RETURNING id",
-			[this.#writer],
-		);
+		const stir = (queries: Queries) =>
+			queries.query("UPDATE baowen_index.writers SET active_at = now() WHERE id = $1 RETURNING id", [this.#writer]);
+		const active = await this.#database.transaction(stir);
 		if (active.length === 0) throw this.lost();
 		return this.#writer;
 	}
