@@ -16,6 +16,8 @@ import { doJob, type Job, type JobDone } from "./jobs.ts";
  * to come cannot be known; this way it costs at most twice what the better choice would have cost.
  */
 const PATIENCE = 1000;
+/** Pages that take about as long. */
+const MANY_PAGES = 20;
 const THREADS = availableParallelism();
 
 /** Threads live until `close`: their memory is given back then. */
@@ -38,6 +40,10 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 		return this.#threads === null ? 1 : 8 * THREADS;
 	}
 
+	expect(pages: number): void {
+		if (pages >= MANY_PAGES) this.#startThreads();
+	}
+
 	/** The page in the file, made from it as it is now. @throws BaowenError naming the page when that fails */
 	async makePage(seed: SeedFile): Promise<MadePage> {
 		const done = await this.#do({ kind: "page", seed }, seed.file);
@@ -57,8 +63,7 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 	async #do(job: Job, name: string): Promise<JobDone> {
 		const [embedder, vectors] = [this.#embedder, this.#vectors];
 		try {
-			if (this.#threads === null && this.#spent >= this.#patience)
-				this.#threads = new JobThreads(THREADS, { embedder: embedder.options, knownWords: vectors.words() });
+			if (this.#spent >= this.#patience) this.#startThreads();
 			if (this.#threads !== null) return await this.#threads.run(job);
 			const before = process.cpuUsage();
 			const done = await doJob(job, embedder, vectors.has);
@@ -67,6 +72,12 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 		} catch (cause) {
 			throw new BaowenError(`${name} 收不进索引:${(cause as Error).message}`, { cause });
 		}
+	}
+
+	#startThreads(): void {
+		if (this.#threads !== null) return;
+		const data = { embedder: this.#embedder.options, knownWords: this.#vectors.words() };
+		this.#threads = new JobThreads(THREADS, data);
 	}
 
 	async close(): Promise<void> {

@@ -20,6 +20,8 @@ export type MadePage =
 export interface PageMaker<Wanted> {
 	/** How many pages it makes at a time, at the moment: so many are held in memory. */
 	readonly atOnce: number;
+	/** Says how many will have to be made. */
+	expect(pages: number): void;
 	makePage(page: Wanted): Promise<MadePage>;
 }
 
@@ -67,6 +69,7 @@ export async function ingest<Wanted extends WantedPage>(
 	let committing = Promise.resolve();
 	let changes = gone.length;
 	for (const file of gone) await index.removePage(file);
+	maker.expect(total);
 	let begun = 0;
 	const make = async (page: Wanted) => {
 		onProgress({ done: begun++, total, file: page.file });

@@ -20,9 +20,13 @@ class Maker {
 	readonly atOnce: number;
 	held = 0;
 	mostHeld = 0;
+	expected = -1;
 	readonly begun: string[] = [];
 	constructor(atOnce: number) {
 		this.atOnce = atOnce;
+	}
+	expect(pages: number) {
+		this.expected = pages;
 	}
 	async makePage({ file, hash }: WantedPage): Promise<MadePage> {
 		this.begun.push(file);
@@ -56,6 +60,7 @@ it("makes only what has changed, and takes away what is gone", async () => {
 	const pages = [...wanted("1.txt"), { file: "2.txt", hash: "2" }];
 	expect(await ingest(pages, maker, index, words())).toEqual({ changed: true, refused: [] });
 	expect(maker.begun).toEqual(["2.txt"]);
+	expect(maker.expected).toBe(1);
 	expect((await held(index)).sort()).toEqual(["1.txt", "2.txt"]);
 	expect(await ingest(pages, new Maker(2), index, words())).toEqual({ changed: false, refused: [] });
 });

@@ -1,9 +1,10 @@
 /** A folder in, the last committed content of the index out, or the reason why it must not be used; and commits to it. */
 
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, createReadStream, openSync } from "node:fs";
+import { closeSync, openSync, read } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { BaowenError } from "../../errors.ts";
 import { FIELDS } from "../../ports.ts";
 import { type IndexIdentity, identityDifference } from "../index-identity.ts";
@@ -47,6 +48,8 @@ interface Manifest extends IndexIdentity {
 /** Names of our own files: nothing else in the folder is ever removed. */
 const OWN_FILE =
 	/^(?:segment-[0-9a-f]{16}\.bin|records-[0-9a-f]{16}\.json|graph-[0-9a-f]{16}\.hnsw|manifest-[0-9a-f]{16}\.tmp)$/;
+
+const readInto = promisify(read);
 
 /** Bytes hashed without a pause. */
 const PIECE = 1 << 20;
@@ -353,17 +356,14 @@ function sha256Of(text: string): string {
 
 async function digest(descriptor: number): Promise<{ bytes: number; sha256: string }> {
 	const hash = createHash("sha256");
-	let bytes = 0;
-	for await (const piece of createReadStream("", {
-		fd: descriptor,
-		start: 0,
-		autoClose: false,
-		highWaterMark: PIECE,
-	})) {
-		hash.update(piece);
-		bytes += piece.length;
+	// One buffer for all pieces: garbage of the size of the index would hold up questions while it is collected.
+	const room = Buffer.allocUnsafeSlow(PIECE);
+	for (let bytes = 0; ; ) {
+		const { bytesRead } = await readInto(descriptor, room, 0, PIECE, bytes);
+		if (bytesRead === 0) return { bytes, sha256: hash.digest("hex") };
+		hash.update(room.subarray(0, bytesRead));
+		bytes += bytesRead;
 	}
-	return { bytes, sha256: hash.digest("hex") };
 }
 
 /** Writes a new file and waits until it lies on the disk. */
