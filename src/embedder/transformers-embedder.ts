@@ -20,7 +20,7 @@ export interface EmbedderOptions {
 	readonly hub: string;
 }
 
-/** An embedder, and all that another thread needs to load the same. */
+/** An embedder, and all that another process needs to load the same. */
 export interface LoadedEmbedder extends Embedder {
 	readonly options: EmbedderOptions;
 }

@@ -1,13 +1,13 @@
-/** Give it a job, get it done with an embedder: on whichever thread. */
+/** Give it a job, get it done with an embedder: in whichever process. */
 
 import { PageRefusedError } from "../errors.ts";
 import { articlesOf } from "../newspaper/articles.ts";
 import { passagesOf } from "../newspaper/passages.ts";
 import { readSeedFile, type SeedFile, sourceHash } from "../newspaper/seed-folder.ts";
-import type { Embedder, IndexedArticle } from "../ports.ts";
+import type { Embedder } from "../ports.ts";
 import { type CutArticle, indexedArticles, type MadeArticles } from "../search/indexed-articles.ts";
 
-/** A page to be read and taken apart, or articles that are. Plain data: it goes to other threads. */
+/** A page to be read and taken apart, or articles that are. Plain data: it goes to other processes. */
 export type Job =
 	| { readonly kind: "page"; readonly seed: SeedFile }
 	| { readonly kind: "articles"; readonly cut: readonly CutArticle[] };
@@ -29,24 +29,4 @@ export async function doJob(job: Job, embedder: Embedder, isKnown: (word: string
 		if (error instanceof PageRefusedError) return { kind: "refused", file: error.file, reason: error.reason };
 		throw error;
 	}
-}
-
-/** The same with all vectors in one piece of memory, which can be handed to another thread without being copied. */
-export function inOnePiece(
-	articles: readonly IndexedArticle[],
-	dimensions: number,
-): { articles: IndexedArticle[]; vectors: Float32Array<ArrayBuffer> } {
-	const count = articles.reduce((sum, { passages }) => sum + passages.length, 0);
-	const vectors = new Float32Array(count * dimensions);
-	let at = 0;
-	const moved = articles.map(({ article, passages }) => ({
-		article,
-		passages: passages.map((passage) => {
-			const vector = vectors.subarray(at, at + dimensions);
-			vector.set(passage.vector);
-			at += dimensions;
-			return { ...passage, vector };
-		}),
-	}));
-	return { articles: moved, vectors };
 }

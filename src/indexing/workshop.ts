@@ -1,4 +1,4 @@
-/** Give it pages or texts, get them ready for the index: done here while they are few, on threads once they are many. */
+/** Give it pages or texts, get them ready for the index: done here while they are few, by processes of their own once they are many. */
 
 import { availableParallelism } from "node:os";
 import type { LoadedEmbedder } from "../embedder/transformers-embedder.ts";
@@ -8,40 +8,40 @@ import type { ArticleMaker } from "../search/corpus.ts";
 import type { CutArticle, MadeArticles } from "../search/indexed-articles.ts";
 import type { MadePage, PageMaker } from "../search/ingest.ts";
 import type { WordVectors } from "../search/word-vectors.ts";
-import { JobThreads } from "./job-threads.ts";
+import { JobProcesses } from "./job-processes.ts";
 import { doJob, type Job, type JobDone } from "./jobs.ts";
 
 /**
- * Milliseconds of the processor's time after which threads are started: about what starting them takes. Whether more is
+ * Milliseconds of the processor's time after which processes are started: about what starting them takes. Whether more is
  * to come cannot be known; this way it costs at most twice what the better choice would have cost.
  */
 const PATIENCE = 1000;
 /** Pages that take about as long. */
 const MANY_PAGES = 20;
-const THREADS = availableParallelism();
+const PROCESSES = availableParallelism();
 
-/** Threads live until `close`: their memory is given back then. */
+/** Its processes live until `close`. */
 export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 	readonly #embedder: LoadedEmbedder;
 	readonly #vectors: WordVectors;
 	readonly #patience: number;
 	#spent = 0;
-	#threads: JobThreads | null = null;
+	#processes: JobProcesses | null = null;
 
-	/** `embedder` is the one that answers questions; it works here, threads load the same. `patience` is for tests. */
+	/** `embedder` is the one that answers questions; it works here, processes load the same. `patience` is for tests. */
 	constructor(embedder: LoadedEmbedder, vectors: WordVectors, patience = PATIENCE) {
 		this.#embedder = embedder;
 		this.#vectors = vectors;
 		this.#patience = patience;
 	}
 
-	/** So many that the threads have work while a commit is being published. */
+	/** So many that the processes have work while a commit is being published. */
 	get atOnce(): number {
-		return this.#threads === null ? 1 : 8 * THREADS;
+		return this.#processes === null ? 1 : 8 * PROCESSES;
 	}
 
 	expect(pages: number): void {
-		if (pages >= MANY_PAGES) this.#startThreads();
+		if (pages >= MANY_PAGES) this.#start();
 	}
 
 	/** The page in the file, made from it as it is now. @throws BaowenError naming the page when that fails */
@@ -63,8 +63,8 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 	async #do(job: Job, name: string): Promise<JobDone> {
 		const [embedder, vectors] = [this.#embedder, this.#vectors];
 		try {
-			if (this.#spent >= this.#patience) this.#startThreads();
-			if (this.#threads !== null) return await this.#threads.run(job);
+			if (this.#spent >= this.#patience) this.#start();
+			if (this.#processes !== null) return await this.#processes.run(job);
 			const before = process.cpuUsage();
 			const done = await doJob(job, embedder, vectors.has);
 			this.#spent += process.cpuUsage(before).user / 1000;
@@ -74,13 +74,13 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 		}
 	}
 
-	#startThreads(): void {
-		if (this.#threads !== null) return;
+	#start(): void {
+		if (this.#processes !== null) return;
 		const data = { embedder: this.#embedder.options, knownWords: this.#vectors.words() };
-		this.#threads = new JobThreads(THREADS, data);
+		this.#processes = new JobProcesses(PROCESSES, data);
 	}
 
 	async close(): Promise<void> {
-		await this.#threads?.close();
+		await this.#processes?.close();
 	}
 }

@@ -1,4 +1,4 @@
-/** Real threads with the real model: what they make is what is made without them. */
+/** Real processes with the real model: what they make is what is made without them. */
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Made by a workshop that begins threads after so many milliseconds of work. */
+/** Made by a workshop that begins processes after so many milliseconds of work. */
 async function made(
 	seeds: readonly SeedFile[],
 	patience: number,
@@ -41,7 +41,7 @@ async function made(
 
 const withoutWords = (page: MadePage) => (page.refused === null ? page.page : page.refused.message);
 
-it("threads make the same pages, letter for letter and vector for vector, and learn the same words", async () => {
+it("processes make the same pages, letter for letter and vector for vector, and learn the same words", async () => {
 	const bad = join(folder, "bad.txt");
 	writeFileSync(bad, Buffer.from([0, 1, 2, 3]));
 	const refused = { path: bad, file: "bad.txt", edition: pages[0]!.edition, hash: "" };
@@ -58,7 +58,7 @@ it("threads make the same pages, letter for letter and vector for vector, and le
 		for (const { vector } of passages) expect(vector).toHaveLength(embedder.dimensions);
 });
 
-it("a thread that cannot begin, or is ended at work, says so in a sentence with the page's name, and nobody waits", async () => {
+it("a process that cannot begin, or is ended at work, says so in a sentence with the page's name, and nobody waits", async () => {
 	const broken = { ...embedder, options: { ...embedder.options, model: "none", hub: "http://127.0.0.1:1" } };
 	const failing = new Workshop(broken, new WordVectors(embedder), 0);
 	await expect(failing.makePage(pages[0]!)).rejects.toThrow(/^\S+\.txt 收不进索引:无法载入嵌入模型/);
