@@ -86,9 +86,7 @@ function createTelegramBot(
 	logger: Logger,
 ): Bot {
 	const now = () => new Date();
-	const { PORT, WEBHOOK_URL, WEBHOOK_SECRET } = config;
-	// Every instance behind the webhook makes the same one, and nobody gets from it to the token.
-	const secret = WEBHOOK_SECRET ?? createHmac("sha256", config.BOT_TOKEN).update("webhook secret").digest("hex");
+	const { PORT, WEBHOOK_URL } = config;
 	return createBot(config.BOT_TOKEN, {
 		apiRoot: config.TELEGRAM_API_ROOT,
 		openState: (stopped) =>
@@ -102,7 +100,10 @@ function createTelegramBot(
 			questionsAtOnce: config.QUESTIONS_AT_ONCE,
 			questionsPerMinute: config.QUESTIONS_PER_MINUTE,
 		},
-		web: PORT === null ? null : { port: PORT, webhook: WEBHOOK_URL === null ? null : { url: WEBHOOK_URL, secret } },
+		web:
+			PORT === null
+				? null
+				: { port: PORT, webhook: WEBHOOK_URL === null ? null : { url: WEBHOOK_URL, secret: webhookSecret(config) } },
 		logger,
 		logQuestions: config.LOG_QUESTIONS,
 		library,
@@ -113,12 +114,20 @@ function createTelegramBot(
 	});
 }
 
+/** Every instance behind the webhook makes the same one, and nobody gets from it to the token. */
+function webhookSecret({ WEBHOOK_SECRET, BOT_TOKEN }: Config): string {
+	return WEBHOOK_SECRET ?? createHmac("sha256", BOT_TOKEN).update("webhook secret").digest("hex");
+}
+
 /** Neither the token nor the secret nor a password ever reaches it, wherever they turn up. */
-function openLog({ BOT_TOKEN, WEBHOOK_SECRET, STATE_URL, INDEX_URL, LOG_LEVEL }: Config): Logger {
+function openLog(config: Config): Logger {
+	const { BOT_TOKEN, STATE_URL, INDEX_URL, LOG_LEVEL } = config;
 	// As it stands in an address: a short one by itself may be part of any word.
 	const passwords = [STATE_URL, INDEX_URL].flatMap((url) => (url === null ? [] : new URL(url).password || []));
 	const inAddresses = passwords.map((password) => `:${password}@`);
-	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], WEBHOOK_SECRET, ...inAddresses].filter((secret) => !!secret);
+	const secrets = [BOT_TOKEN, BOT_TOKEN.split(":")[1], webhookSecret(config), ...inAddresses].filter(
+		(secret) => !!secret,
+	);
 	const redact = (line: string) => secrets.reduce<string>((text, secret) => text.replaceAll(secret!, "[secret]"), line);
 	const logger = pino({ level: LOG_LEVEL, hooks: { streamWrite: redact } }, pino.destination(2));
 	process.on("unhandledRejection", (error) => logger.error({ err: error }, "something failed unnoticed"));

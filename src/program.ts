@@ -103,6 +103,7 @@ export async function openProgram(
 		watch() {
 			const failed = (error: unknown) => say(`版面文件夹的变化没能收进索引:${error}`);
 			const taken = () => {
+				if (config.INDEX_URL !== null) say("由本实例看着版面文件夹、建立索引。");
 				stopWatching = watchSeedFolder(config.SEEDS_DIR, { changed: () => program.refresh(), failed });
 				// Of the instance that had the duty before; what it moves is noticed.
 				finishAccepted().catch(failed);

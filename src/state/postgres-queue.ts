@@ -80,12 +80,17 @@ export class PostgresQueue<T> implements WorkQueue<T> {
 	async follow(arrived: (item: T) => void): Promise<void> {
 		await this.#presence.watch(async (isNew) => {
 			if (isNew) this.#known.clear();
-			const rows = await this.#database.query<{ key: string; item: T }>(
-				`SELECT key, item FROM baowen_state.updates
-				WHERE owner = $1 AND item IS NOT NULL AND NOT put_off AND key <> ALL($2) ORDER BY number`,
-				[this.#presence.id, [...this.#known]],
+			const own = await this.#database.query<{ key: string }>(
+				`SELECT key FROM baowen_state.updates WHERE owner = $1 AND item IS NOT NULL AND NOT put_off`,
+				[this.#presence.id],
 			);
-			for (const { key, item } of rows.filter(({ key }) => !this.#known.has(key))) {
+			const news = own.map(({ key }) => key).filter((key) => !this.#known.has(key));
+			if (news.length === 0) return;
+			const rows = await this.#database.query<{ key: string; item: T }>(
+				"SELECT key, item FROM baowen_state.updates WHERE key = ANY($1) AND item IS NOT NULL ORDER BY number",
+				[news],
+			);
+			for (const { key, item } of rows) {
 				this.#known.add(key);
 				arrived(item);
 			}

@@ -13,6 +13,8 @@ export const HANDING_OVER = 0x62_61_6f_78;
 
 /** Milliseconds between two looks at the others. */
 const LOOK = 1000;
+/** Milliseconds between two tries to be seen again: sooner than the others give it up. */
+const RETURN = LOOK / 4;
 /** Looks after which what nobody needs any more is removed. */
 const CLEANING = 60;
 
@@ -113,7 +115,8 @@ export class Presence {
 		while (!signal.aborted) {
 			const woken = new AbortController();
 			this.#wake = () => woken.abort();
-			await timer(this.#session === null ? LOOK / 4 : LOOK, undefined, { signal: woken.signal }).catch(() => {});
+			const isWell = this.#session !== null && this.#isSeen;
+			await timer(isWell ? LOOK : RETURN, undefined, { signal: woken.signal }).catch(() => {});
 			if (signal.aborted) return;
 			try {
 				await this.#look();
@@ -130,7 +133,8 @@ export class Presence {
 		if (!this.#isSeen) await this.#show(session);
 		const rows = await session.query<{ owner: number | null }>(ABANDONED, [this.id, LIVING]);
 		const abandoned = rows.map(({ owner }) => owner);
-		// An instance whose session broke renews it sooner than twice a LOOK.
+		// After an absence of the database the others must have time to return, too.
+		if (isNew) this.#suspects = [];
 		const free = abandoned.filter((owner) => owner === null || this.#suspects.includes(owner));
 		this.#suspects = abandoned;
 		if (free.length > 0) await this.#takeOver(free);

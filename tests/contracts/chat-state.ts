@@ -67,7 +67,9 @@ export function chatStateContract(newPlace: () => Promise<StatePlace>): void {
 		const { open, close } = await setUp();
 		let store = await open();
 		let runs = 0;
-		const change = fc.record({ key: fc.constantFrom("a", "b", "1 2", "😀"), value: fc.option(fc.jsonValue()) });
+		// As JSON gives it back: -0 becomes 0.
+		const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
+		const change = fc.record({ key: fc.constantFrom("a", "b", "1 2", "😀"), value: fc.option(json) });
 		await fc.assert(
 			fc.asyncProperty(fc.array(change), async (changes) => {
 				const name = `map${runs++}`;
@@ -77,7 +79,7 @@ export function chatStateContract(newPlace: () => Promise<StatePlace>): void {
 					if (value === null) expect(await kept.delete(key)).toBe(plain.delete(key));
 					else {
 						plain.delete(key);
-						plain.set(key, JSON.parse(JSON.stringify(value)));
+						plain.set(key, value);
 						await kept.set(key, value);
 					}
 				}
