@@ -240,12 +240,16 @@ function rowKey(segment: Segment, bucket: number): number {
 	return segment.id * BUCKETS + bucket;
 }
 
-/** The committed segments; of those known, only what changes is read again. */
-export async function readSegments(queries: Queries, known: readonly Segment[]): Promise<Segment[]> {
+/** The committed segments, or of them those with the ids `only`; of those known, only what changes is read again. */
+export async function readSegments(
+	queries: Queries,
+	known: readonly Segment[],
+	only: readonly number[] | null = null,
+): Promise<Segment[]> {
 	const rows = await queries.query<{ id: number; slots: number; numbers: number[] | null; dead: number[] }>(
 		`SELECT id::integer, slots, CASE WHEN id = ANY($1::bigint[]) THEN NULL ELSE numbers END AS numbers, dead
-		FROM baowen_index.segments WHERE writer IS NULL`,
-		[known.map(({ id }) => id)],
+		FROM baowen_index.segments WHERE writer IS NULL AND ($2::bigint[] IS NULL OR id = ANY($2))`,
+		[known.map(({ id }) => id), only],
 	);
 	const numbersById = new Map(known.map(({ id, numbers }) => [id, numbers]));
 	const segments = rows.map(({ id, slots, numbers: read, dead: deadNumbers }) => {

@@ -14,37 +14,47 @@ const DEAD_SHARE = 1 / 3;
 /** A merging holds one of so many parts in memory. */
 const PORTIONS = 16;
 
-const living = ({ numbers, dead }: Segment) => numbers.length - (dead?.reduce((sum, one) => sum + one, 0) ?? 0);
+/** How large a segment is, which says whether it is due without reading it. */
+interface Size extends Record<string, unknown> {
+	readonly id: number;
+	readonly places: number;
+	readonly living: number;
+}
 
 /**
  * Merges what is due, in a transaction of the caller's that has locked the manifest. Nothing that can be asked changes.
  * Returns whether anything was done; then there may be more to do.
  */
 export async function mergeSegments(queries: Queries): Promise<boolean> {
-	const due = dueForMerging(await readSegments(queries, []));
+	const sizes = await queries.query<Size>(
+		`SELECT id::integer, cardinality(numbers) AS places, cardinality(numbers) - cardinality(dead) AS living
+		FROM baowen_index.segments WHERE writer IS NULL ORDER BY numbers[1]`,
+	);
+	const due = dueForMerging(sizes);
 	if (due === null) return false;
-	await replace(queries, due);
+	const ids = due.map(({ id }) => id);
+	await replace(queries, await readSegments(queries, [], ids));
 	await queries.query("UPDATE baowen_index.manifest SET generation = generation + 1");
 	return true;
 }
 
 /** Neighbours that are to become one, the smallest first; null where all is well. */
-function dueForMerging(segments: readonly Segment[]): readonly Segment[] | null {
-	const decayed = segments.find((segment) => living(segment) < (1 - DEAD_SHARE) * segment.numbers.length);
+function dueForMerging(segments: readonly Size[]): readonly Size[] | null {
+	const decayed = segments.find(({ living, places }) => living < (1 - DEAD_SHARE) * places);
 	if (decayed !== undefined) return [decayed];
 	for (let limit = MERGED_AT_ONCE; limit <= LARGEST_MERGED; limit *= MERGED_AT_ONCE) {
-		let run: Segment[] = [];
+		let run: Size[] = [];
 		let passages = 0;
 		for (const segment of segments) {
-			const size = living(segment);
-			if (size >= limit || passages + size > MERGED_AT_ONCE * LARGEST_MERGED) {
+			const { living } = segment;
+			if (living >= limit || passages + living > MERGED_AT_ONCE * LARGEST_MERGED) {
 				if (run.length >= MERGED_AT_ONCE) return run;
 				run = [];
 				passages = 0;
 			}
-			if (size >= limit) continue;
+			if (living >= limit) continue;
 			run.push(segment);
-			passages += size;
+			passages += living;
 		}
 		if (run.length >= MERGED_AT_ONCE) return run;
 	}
