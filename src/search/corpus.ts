@@ -7,7 +7,7 @@ import type { Article } from "../domain.ts";
 import { UsageError } from "../errors.ts";
 import type { Embedder, PassageIndex } from "../ports.ts";
 import type { CutArticle, MadeArticles } from "./indexed-articles.ts";
-import { inOrder } from "./ingest.ts";
+import { COMMITTED_AT_ONCE, inOrder } from "./ingest.ts";
 import { Search } from "./search.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
@@ -36,6 +36,7 @@ export async function indexCorpus(
 		await index.replacePage({ file: `${file}#${done}`, hash: "", addedAt: "", articles });
 		done += articles.length;
 		onProgress(done);
+		if (done % COMMITTED_AT_ONCE === 0) await index.commit();
 	}
 	await index.commit();
 }

@@ -45,7 +45,7 @@ export interface Ingested {
 }
 
 /** Passages after which a long work is committed: what waits is held in memory, and lost when the program is killed. */
-const COMMITTED_AT_ONCE = 8192;
+export const COMMITTED_AT_ONCE = 8192;
 
 /**
  * Brings the index to the state of `pages`, in their order. It is committed at the end, if anything changed, and now and
