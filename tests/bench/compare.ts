@@ -10,7 +10,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { BaowenError, UsageError } from "../../src/errors.ts";
@@ -71,6 +71,9 @@ export interface Run extends Measured {
 	readonly corpus: string;
 	readonly texts: number;
 }
+
+/** Of the last minute; with other work on the machine times are worth little. */
+const LOAD = loadavg()[0]!.toFixed(1);
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
@@ -171,7 +174,7 @@ function conditions(systems: readonly string[]): string {
 	const packages = [...new Set(systems.flatMap((system) => SYSTEMS[system]!.packages))];
 	const lines = [
 		`This program ${version}${commit ? ` (${commit})` : ""}, ${packages.map(versionOf).join(", ")}`,
-		`Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${megabytes(totalmem())}`,
+		`Node ${process.versions.node} on ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${megabytes(totalmem())}; load before: ${LOAD}`,
 		"Each system in a process of its own. Index time: from the file to an index that can be asked. Question time: from",
 		"the words as typed to ids. Memory: the most ever held.",
 	];
@@ -181,10 +184,12 @@ function conditions(systems: readonly string[]): string {
 				? "PostgreSQL: the server at BENCH_URL, whose memory is not counted."
 				: "PostgreSQL: PGlite, a PostgreSQL in WebAssembly with one session, in a process of its own that is counted too.",
 		);
+	if (systems.includes("langchain"))
+		lines.push("LangChain.js computes its vectors with our model and the same version of the library.");
 	if (systems.some((system) => SYSTEMS[system]!.script === THEIRS))
 		lines.push(
-			"LangChain.js gets the vectors that ours computes, the engines of words its terms; all else is as delivered. Our",
-			"index lies on disk at the end of the index time, theirs in memory; disk is what their own way of saving writes.",
+			"The engines of words get our terms; all else is as delivered. Our index lies on disk at the end of the index time,",
+			"theirs in memory; their disk is what their own way of saving would write.",
 		);
 	return lines.join("\n");
 }

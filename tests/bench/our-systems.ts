@@ -55,9 +55,10 @@ const ENGINES: Readonly<Record<string, (folder: string, identity: IndexIdentity)
 	},
 };
 
-/** Bytes of the index's tables, each with what belongs to it. */
+/** Bytes of the index's tables, each with what belongs to it, after the vacuum that a server makes by itself. */
 function tableSizes(url: string): Promise<StoredBytes> {
 	return withClient(url, async (client) => {
+		await client.query("VACUUM");
 		const { rows } = await client.query<{ name: string; bytes: string }>(
 			`SELECT relname AS name, pg_total_relation_size(pg_class.oid) AS bytes
 			FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = $1 AND relkind = 'r'`,

@@ -1,19 +1,28 @@
 /**
- * Writes what `docs/scale.json` holds (made by `npm run bench:scale`) into the picture `docs/scale.svg` and between the
- * two marks in `docs/scale.md`.
+ * Writes what `docs/scale.json` holds (made by `npm run bench:scale`) into the picture `docs/scale.svg` and behind the
+ * marks in `docs/scale.md`.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../evaluation/tables.ts";
 import type { Comparison, Run } from "./compare.ts";
-import { fittedGrowth, marginal, type Point } from "./growth.ts";
+import { fittedGrowth, grownTo, marginal, type Point } from "./growth.ts";
 import { type Panel, scalePlot } from "./scale-plot.ts";
 import { totalOf } from "./stored-bytes.ts";
 
 const DOCS = join(import.meta.dirname, "..", "..", "docs");
-const BEGIN = "<!-- measured: npm run bench:scale writes what follows -->";
-const END = "<!-- end of what was measured -->";
+const MODEL = join(DOCS, "..", "embeddings", "model", "baowen-zh", "config.json");
+const MARKS = {
+	measured: "<!-- measured: npm run bench:scale writes what follows -->",
+	paper: "<!-- on paper: npm run bench:scale writes what follows -->",
+} as const;
+const END = "<!-- end -->";
+/** Passages. */
+const ON_PAPER = [1e7, 1e9];
+
+/** Bytes a number of a vector takes: as they are kept, and as the smallest that rank as well. */
+const NUMBER_BYTES = { float32: 4, int8: 1 };
 
 const ENGINES: readonly (readonly [system: string, name: string])[] = [
 	["embedded", "embedded"],
@@ -25,21 +34,28 @@ interface Quantity {
 	/** In the unit of the title. */
 	readonly of: (run: Run) => number;
 	readonly isDrawn: boolean;
+	/** On paper: every further passage costs what the last ones did. Times of questions follow the fitted power. */
+	readonly perPassage?: (value: number) => string;
 }
 
 const QUANTITIES: readonly Quantity[] = [
-	{ title: "indexing, s", of: ({ indexMs }) => indexMs / 1000, isDrawn: true },
+	{ title: "indexing, s", of: ({ indexMs }) => indexMs / 1000, isDrawn: true, perPassage: duration },
 	{ title: "question, median, ms", of: ({ medianMs }) => medianMs, isDrawn: true },
 	{ title: "question, 95th percentile, ms", of: ({ p95Ms }) => p95Ms, isDrawn: true },
 	{ title: "50 questions at once, ms", of: ({ atOnceMs }) => atOnceMs, isDrawn: true },
 	{ title: "memory while indexing, MB", of: ({ peakBytes }) => peakBytes / 1e6, isDrawn: false },
-	{ title: "memory while answering, MB", of: ({ opened }) => opened!.residentBytes / 1e6, isDrawn: true },
+	{
+		title: "memory while answering, MB",
+		of: ({ opened }) => opened!.residentBytes / 1e6,
+		isDrawn: true,
+		perPassage: size,
+	},
 	{ title: "opening, ms", of: ({ opened }) => opened!.openMs, isDrawn: false },
-	{ title: "disk, MB", of: ({ disk }) => totalOf(disk!) / 1e6, isDrawn: true },
+	{ title: "disk, MB", of: ({ disk }) => totalOf(disk!) / 1e6, isDrawn: true, perPassage: size },
 ];
 
-/** The picture and the text between the marks. */
-export function scaleDocument({ conditions, runs }: Comparison): { plot: string; measured: string } {
+/** The picture and the texts behind the marks. */
+export function scaleDocument({ conditions, runs }: Comparison): { plot: string } & Record<keyof typeof MARKS, string> {
 	const engines = ENGINES.filter(([system]) => runs.some((run) => run.system === system));
 	const series = (system: string, { of }: Quantity) =>
 		runs.filter((run) => run.system === system).map((run): Point => [run.texts, of(run)]);
@@ -69,7 +85,50 @@ export function scaleDocument({ conditions, runs }: Comparison): { plot: string;
 		const rows = parts.map(([part, bytes]) => [part, rounded(bytes / texts)]);
 		return table([`${name}, on disk at ${texts.toLocaleString("en")}`, "bytes a passage"], rows);
 	});
-	return { plot: scalePlot(panels), measured: [fenced(conditions), ...tables, ...disk].join("\n\n") };
+	const paper = engines.map(([system, name]) => {
+		const rows = QUANTITIES.flatMap((quantity) => {
+			const points = series(system, quantity);
+			const [largest, last] = points.at(-1)!;
+			const { perPassage, isDrawn, title } = quantity;
+			if (perPassage === undefined) {
+				const growth = fittedGrowth(points);
+				return isDrawn ? [[title, ...ON_PAPER.map((size) => rounded(grownTo(growth, size)))]] : [];
+			}
+			const grown = (size: number) => last + (size - largest) * marginal(points);
+			return [[title.replace(/, \w+$/, ""), ...ON_PAPER.map((size) => perPassage(grown(size)))]];
+		});
+		return table([`${name}, as it is, on one such machine:`, "10 million", "1 billion"], rows);
+	});
+	return {
+		plot: scalePlot(panels),
+		measured: [fenced(conditions), ...tables, ...disk].join("\n\n"),
+		paper: [partsTable(runs.findLast(({ system }) => system === "embedded")!), ...paper].join("\n\n"),
+	};
+}
+
+/** What a passage is made of: the files of the embedded index, their vectors apart. */
+function partsTable({ disk, texts }: Run): string {
+	const { hidden_size: dimensions } = JSON.parse(readFileSync(MODEL, "utf8"));
+	const { float32, int8 } = NUMBER_BYTES;
+	const bytes = (file: string) => disk![file]! / texts;
+	const parts: readonly (readonly [part: string, bytes: number])[] = [
+		["text and where it is printed", bytes("records")],
+		["postings", bytes("segment") - dimensions * float32],
+		[`vector, ${dimensions} × float32`, dimensions * float32],
+		[`vector, ${dimensions} × int8`, dimensions * int8],
+		["links to other vectors", bytes("graph") - dimensions * float32],
+	];
+	const rows = parts.map(([part, one]) => [part, rounded(one), ...ON_PAPER.map((count) => size((one * count) / 1e6))]);
+	return table(["bytes", "a passage", "10 million", "1 billion"], rows);
+}
+
+function duration(seconds: number): string {
+	const hours = seconds / 3600;
+	return hours < 48 ? `${rounded(hours)} h` : `${rounded(hours / 24)} days`;
+}
+
+function size(megabytes: number): string {
+	return megabytes < 1e6 ? `${rounded(megabytes / 1e3)} GB` : `${rounded(megabytes / 1e6)} TB`;
 }
 
 const fenced = (text: string) => `\`\`\`\n${text}\n\`\`\``;
@@ -78,18 +137,20 @@ function rounded(value: number): string {
 	return value >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(2)));
 }
 
-/** The document with what stands between the marks replaced. */
-export function withMeasured(document: string, measured: string): string {
-	const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-	if (begin < 0 || end < begin) throw new Error(`docs/scale.md lacks the marks ${BEGIN} and ${END}`);
-	return `${document.slice(0, begin + BEGIN.length)}\n\n${measured}\n\n${document.slice(end)}`;
+/** The document with what stands behind the mark replaced. */
+function withText(document: string, mark: string, text: string): string {
+	const begin = document.indexOf(mark);
+	const end = document.indexOf(END, begin);
+	if (begin < 0 || end < 0) throw new Error(`docs/scale.md lacks the marks ${mark} and ${END}`);
+	return `${document.slice(0, begin + mark.length)}\n\n${text}\n\n${document.slice(end)}`;
 }
 
 export function writeScaleDocument(): void {
-	const { plot, measured } = scaleDocument(JSON.parse(readFileSync(join(DOCS, "scale.json"), "utf8")));
+	const { plot, measured, paper } = scaleDocument(JSON.parse(readFileSync(join(DOCS, "scale.json"), "utf8")));
 	writeFileSync(join(DOCS, "scale.svg"), plot);
-	const text = join(DOCS, "scale.md");
-	writeFileSync(text, withMeasured(readFileSync(text, "utf8"), measured));
+	const file = join(DOCS, "scale.md");
+	const document = withText(readFileSync(file, "utf8"), MARKS.measured, measured);
+	writeFileSync(file, withText(document, MARKS.paper, paper));
 }
 
 if (process.argv[1] === import.meta.filename) writeScaleDocument();

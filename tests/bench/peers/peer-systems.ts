@@ -1,19 +1,20 @@
 /** The search systems for JavaScript that ours is compared with, each used as its documentation says. */
 
+import { join } from "node:path";
+import { HuggingFaceTransformersEmbeddings } from "@langchain/community/embeddings/huggingface_transformers";
 import { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
-import { Embeddings } from "@langchain/core/embeddings";
 import { create, insert, save, search } from "@orama/orama";
+import { env } from "@xenova/transformers";
 import FlexSearch from "flexsearch";
 import MiniSearch from "minisearch";
-import { readConfig } from "../../../src/config.ts";
-import type { Embedder } from "../../../src/ports.ts";
-import { openEmbedder } from "../../../src/program.ts";
 import { parseQuestion } from "../../../src/search/question.ts";
 import { passageTerms } from "../../../src/text/terms.ts";
 import { eachText, type Text } from "../../evaluation/corpora.ts";
 import { PLACES } from "../../evaluation/ranking-quality.ts";
 import { measureSystem, type System } from "../measured-system.ts";
 import { type StoredBytes, storedBytes } from "../stored-bytes.ts";
+
+const MODELS = join(import.meta.dirname, "..", "..", "..", "embeddings", "model");
 
 /** The peers' own tokenizers are made for other languages: they get our terms, ready, and divide at the blanks. */
 const divide = (text: string) => text.split(" ");
@@ -26,24 +27,6 @@ function textTerms({ text, title }: Text): string {
 function questionTerms(question: string): string {
 	const { words, bigrams } = parseQuestion(question).terms;
 	return [...words, ...bigrams].join(" ");
-}
-
-/** The very vectors that our program computes, in the form that LangChain.js wants. */
-class SameEmbeddings extends Embeddings {
-	private readonly embedder: Embedder;
-
-	constructor(embedder: Embedder) {
-		super({});
-		this.embedder = embedder;
-	}
-
-	async embedDocuments(texts: string[]): Promise<number[][]> {
-		return (await this.embedder.embedPassages(texts)).map((vector) => Array.from(vector));
-	}
-
-	async embedQuery(text: string): Promise<number[]> {
-		return Array.from((await this.embedder.embedQueries([text]))[0]!);
-	}
 }
 
 /** Null where it is longer than a string may be. */
@@ -59,7 +42,12 @@ function asJson(value: unknown): StoredBytes | null {
 /** Peers by words match any of the terms, as ours does; all else is as delivered. */
 const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 	async langchain() {
-		const embeddings = new SameEmbeddings(await openEmbedder(readConfig({})));
+		env.localModelPath = MODELS;
+		env.allowRemoteModels = false;
+		// Our model pools and normalises inside the graph, and gives one vector a text as the first.
+		const pipelineOptions = { pooling: "cls", normalize: false } as const;
+		const embeddings = new HuggingFaceTransformersEmbeddings({ model: "baowen-zh", pipelineOptions });
+		await embeddings.embedQuery("报问");
 		return {
 			async index(corpus, folder) {
 				const documents = [];
