@@ -1,6 +1,7 @@
 /** Committed segments in, fewer and larger ones out: a question reads a row per term and segment. */
 
 import type { Queries } from "../../postgres/database.ts";
+import { Slices } from "../embedded/slices.ts";
 import { bucketOf, eachPosting, fieldOf, hashOf, slotsFor, termsIn } from "./bucket.ts";
 import { readSegments, type Segment } from "./committed.ts";
 import { type Buckets, insertBuckets, triplesIn } from "./posting-rows.ts";
@@ -12,7 +13,7 @@ const LARGEST_MERGED = 8 ** 5;
 /** A segment with a larger share of dead passages is written again without them. */
 const DEAD_SHARE = 1 / 3;
 /** A merging holds one of so many parts in memory. */
-const PORTIONS = 16;
+const PORTIONS = 64;
 
 /** How large a segment is, which says whether it is due without reading it. */
 interface Size extends Record<string, unknown> {
@@ -82,7 +83,7 @@ async function replace(queries: Queries, segments: readonly Segment[]): Promise<
 		const step = Math.ceil(fewest / PORTIONS);
 		for (let slot = 0; slot < fewest; slot += step) {
 			const rows = await readRows(queries, ids, fewest, slot, slot + step);
-			await insertBuckets(queries, row!.id, mergedRows(rows, newPlaces, slots));
+			await insertBuckets(queries, row!.id, await mergedRows(rows, newPlaces, slots));
 		}
 	}
 	await queries.query("DELETE FROM baowen_index.postings WHERE segment = ANY($1)", [ids]);
@@ -111,7 +112,13 @@ async function readRows(
 	return rows.sort((a, b) => ids.indexOf(a.segment) - ids.indexOf(b.segment));
 }
 
-function mergedRows(rows: readonly Row[], newPlaces: ReadonlyMap<number, Int32Array>, slots: number): Buckets {
+/** Others have their turns in between. */
+async function mergedRows(
+	rows: readonly Row[],
+	newPlaces: ReadonlyMap<number, Int32Array>,
+	slots: number,
+): Promise<Buckets> {
+	const slices = new Slices();
 	const merged: Buckets = new Map();
 	for (const { segment, bucket, bytes } of rows) {
 		const places = newPlaces.get(segment)!;
@@ -123,6 +130,7 @@ function mergedRows(rows: readonly Row[], newPlaces: ReadonlyMap<number, Int32Ar
 			});
 			if (triples.length > 0) terms.set(term, triples);
 		}
+		if (slices.isOver) await slices.next();
 	}
 	return merged;
 }

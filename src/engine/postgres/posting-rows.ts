@@ -2,6 +2,7 @@
 
 import { FIELDS, type FieldTerms } from "../../ports.ts";
 import type { Queries } from "../../postgres/database.ts";
+import { Slices } from "../embedded/slices.ts";
 import { bucketOf, encodeBucket, hashOf, type Triples } from "./bucket.ts";
 
 /** Rows of a statement. */
@@ -10,7 +11,9 @@ const ROWS = 512;
 /** By bucket, the terms in it with their postings; places count from 0 in the order given. */
 export type Buckets = Map<number, Map<string, Triples>>;
 
-export function bucketsOf(passages: readonly FieldTerms[], slots: number): Buckets {
+/** Others have their turns in between. */
+export async function bucketsOf(passages: readonly FieldTerms[], slots: number): Promise<Buckets> {
+	const slices = new Slices();
 	const buckets: Buckets = new Map();
 	for (const field of FIELDS) {
 		// Hashing a term anew at every occurrence would cost more than all the rest.
@@ -27,6 +30,7 @@ export function bucketsOf(passages: readonly FieldTerms[], slots: number): Bucke
 				}
 				triples.push(place, frequency, terms[field].length);
 			}
+			if (slices.isOver) await slices.next();
 		}
 	}
 	return buckets;

@@ -99,7 +99,7 @@ export class Staging {
 	async writePostings(): Promise<void> {
 		if (this.#block.length === 0) return;
 		const slots = slotsFor(this.#block.length);
-		const buckets = bucketsOf(this.#block, slots);
+		const buckets = await bucketsOf(this.#block, slots);
 		const id = await this.#database.transaction(async (queries) => {
 			const [row] = await queries.query<{ id: number }>(
 				"INSERT INTO baowen_index.segments (writer, slots, numbers) VALUES ($1, $2, '{}') RETURNING id::integer AS id",
