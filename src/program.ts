@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { Answerer } from "./answer/answerer.ts";
 import { IndexLibrary } from "./answer/index-library.ts";
 import { type Config, stateUrl } from "./config.ts";
-import type { Article, Page, Passage } from "./domain.ts";
 import { type LoadedEmbedder, loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
 import { openPostgresIndex } from "./engine/postgres/postgres-index.ts";
@@ -14,8 +13,6 @@ import { Workshop } from "./indexing/workshop.ts";
 import { coalesced } from "./intake/coalesced.ts";
 import { FolderKeeper, type Refresh } from "./intake/folder-keeper.ts";
 import { PageFolder } from "./intake/page-folder.ts";
-import { articlesOf } from "./newspaper/articles.ts";
-import { passagesOf } from "./newspaper/passages.ts";
 import { surveySeedFolder } from "./newspaper/seed-folder.ts";
 import { watchSeedFolder } from "./newspaper/watch-seed-folder.ts";
 import type { Embedder, Library, PageKeeper, PassageIndex } from "./ports.ts";
@@ -142,11 +139,6 @@ export async function openEmbedder(config: Config, say?: (line: string) => void)
 		display.stop();
 	}
 }
-
-export const newspaperCutter: { articlesOf(page: Page): Article[]; passagesOf(article: Article): Passage[] } = {
-	articlesOf,
-	passagesOf,
-};
 
 /** A hash of the code that decides what is stored, so that no index outlives a change of the rules it was made by. */
 function recipe(): string {

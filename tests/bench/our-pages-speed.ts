@@ -14,9 +14,11 @@ import { modelFamily } from "../../src/embedder/model-families.ts";
 import type { LoadedEmbedder } from "../../src/embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "../../src/engine/embedded/embedded-index.ts";
 import { Workshop } from "../../src/indexing/workshop.ts";
+import { articlesOf } from "../../src/newspaper/articles.ts";
+import { passagesOf } from "../../src/newspaper/passages.ts";
 import { readSeedFolder, surveySeedFolder } from "../../src/newspaper/seed-folder.ts";
 import type { Embedder } from "../../src/ports.ts";
-import { newspaperCutter, openEmbedder } from "../../src/program.ts";
+import { openEmbedder } from "../../src/program.ts";
 import { ingest } from "../../src/search/ingest.ts";
 import { WordVectors } from "../../src/search/word-vectors.ts";
 import { fold } from "../../src/text/fold.ts";
@@ -96,8 +98,8 @@ async function indexBuilding(embedder: LoadedEmbedder, folder: string): Promise<
  */
 async function embedding(embedder: Embedder): Promise<Row[]> {
 	const { pages } = await readSeedFolder(SEEDS);
-	const articles = pages.flatMap((page) => newspaperCutter.articlesOf(page));
-	const passages = articles.flatMap((article) => newspaperCutter.passagesOf(article)).map(({ text }) => fold(text));
+	const articles = pages.flatMap(articlesOf);
+	const passages = articles.flatMap(passagesOf).map(({ text }) => fold(text));
 	const texts = Array.from({ length: 8 }, () => passages).flat();
 	texts.sort((a, b) => a.length - b.length);
 	const batches = Array.from({ length: Math.ceil(texts.length / BATCH) }, (_, i) =>

@@ -3,12 +3,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { quoteOf } from "../../src/answer/quotes.ts";
+import { articlesOf } from "../../src/newspaper/articles.ts";
 import { readSeedFolder } from "../../src/newspaper/seed-folder.ts";
-import { newspaperCutter } from "../../src/program.ts";
 import { letters, SEEDS, standsOnPage } from "./asked-pages.ts";
 
 const { pages } = await readSeedFolder(SEEDS);
-const articles = pages.flatMap((page) => newspaperCutter.articlesOf(page)).filter(({ text }) => text.length > 20);
+const articles = pages.flatMap(articlesOf).filter(({ text }) => text.length > 20);
 
 /** Any stretch of any report, over line ends and column breaks. */
 const quoted = fc

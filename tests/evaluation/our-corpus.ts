@@ -2,8 +2,9 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { articlesOf } from "../../src/newspaper/articles.ts";
+import { passagesOf } from "../../src/newspaper/passages.ts";
 import { readSeedFolder } from "../../src/newspaper/seed-folder.ts";
-import { newspaperCutter } from "../../src/program.ts";
 import { letters, SEEDS } from "./asked-pages.ts";
 import type { Corpus } from "./corpora.ts";
 import { answerableQuestions } from "./questions.ts";
@@ -12,11 +13,9 @@ import { answerableQuestions } from "./questions.ts";
 export async function corpusOfOurPages(folder: string): Promise<Corpus> {
 	const { pages } = await readSeedFolder(SEEDS);
 	const passages = pages.flatMap((page) =>
-		newspaperCutter
-			.articlesOf(page)
-			.flatMap((article) =>
-				newspaperCutter.passagesOf(article).map(({ id, text, headline }) => ({ id, text, title: headline, page })),
-			),
+		articlesOf(page).flatMap((article) =>
+			passagesOf(article).map(({ id, text, headline }) => ({ id, text, title: headline, page })),
+		),
 	);
 	const queries = answerableQuestions().map(({ question, file, answer }, number) => ({
 		id: String(number),
