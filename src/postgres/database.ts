@@ -24,6 +24,8 @@ export interface Session extends Queries {
 export interface TransactionOptions {
 	/** Milliseconds a statement of it may take; half a minute when absent. */
 	readonly statementLimit?: number;
+	/** Statements without values that begin it: they take no way to the server and back of their own. */
+	readonly beginning?: string;
 }
 
 /** What a snapshot begins with, sent in one go. */
@@ -116,12 +118,12 @@ export class Database implements Queries {
 	 */
 	transaction<T>(
 		work: (queries: Queries) => Promise<T>,
-		{ statementLimit = STATEMENT_LIMIT }: TransactionOptions = {},
+		{ statementLimit = STATEMENT_LIMIT, beginning = "" }: TransactionOptions = {},
 	): Promise<T> {
 		const limit = statementLimit + WAY_BACK;
 		return this.#tried(async (client) => {
-			await client.query(`BEGIN; SET LOCAL statement_timeout = ${statementLimit}`);
 			return orRollback(client, async () => {
+				await client.query(`BEGIN; SET LOCAL statement_timeout = ${statementLimit}; ${beginning}`);
 				const result = await work(queriesOf(client, limit));
 				await run(client, "COMMIT", [], limit);
 				return result;

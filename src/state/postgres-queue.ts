@@ -7,9 +7,6 @@ import type { Patiently } from "./patience.ts";
 import { HANDING_OVER, type Presence } from "./presence.ts";
 import { type Bucket, fullAt, takeTokens } from "./token-buckets.ts";
 
-/** Held to the end of the transaction; in the order of their numbers, so that two instances never wait for each other. */
-const LOCK = `SELECT pg_advisory_xact_lock_shared($1, 0), (SELECT count(pg_advisory_xact_lock(number)) FROM
-	(SELECT DISTINCT hashtextextended('baowen ' || name, 0) AS number FROM unnest($2::text[]) AS name ORDER BY 1) AS sorted)`;
 /** What there is of that key, of that lane, and of those buckets. `owners` is empty when nothing of the lane waits. */
 const LOOK = `SELECT
 	EXISTS (SELECT FROM baowen_state.updates WHERE key = $1) AS known,
@@ -42,14 +39,15 @@ export class PostgresQueue<T> implements WorkQueue<T> {
 
 	/** Does not wait for the database to come back: Telegram brings again what is not accepted, perhaps to another instance. */
 	async accept(arrival: Arrival<T>): Promise<Acceptance> {
-		const acceptance = await this.#database.transaction((queries) => this.#accept(queries, arrival));
+		const { lane, toll } = arrival;
+		const beginning = `SELECT pg_advisory_xact_lock_shared(${HANDING_OVER}, 0); ${lockingOf([lane, ...toll.buckets])}`;
+		const acceptance = await this.#database.transaction((queries) => this.#accept(queries, arrival), { beginning });
 		if (acceptance.outcome === "mine" && arrival.item !== null) this.#known.add(arrival.key);
 		return acceptance;
 	}
 
 	async #accept(queries: Queries, { key, lane, item, toll: asked }: Arrival<T>): Promise<Acceptance> {
 		const toll = { ...asked, buckets: asked.buckets.map(unnamed) };
-		await queries.query(LOCK, [HANDING_OVER, [lane, ...toll.buckets]]);
 		const [found] = await queries.query<{ known: boolean; owners: (number | null)[]; buckets: Record<string, Bucket> }>(
 			LOOK,
 			[key, lane, toll.buckets],
@@ -150,4 +148,11 @@ export class PostgresQueue<T> implements WorkQueue<T> {
 /** They may outlast what a person has had forgotten by minutes, and must not say whose they are. */
 function unnamed(bucket: string): string {
 	return createHash("sha256").update(bucket).digest("base64url");
+}
+
+/** Held to the end of the transaction; in the order of their numbers, so that two instances never wait for each other. */
+function lockingOf(names: readonly string[]): string {
+	const numbers = names.map((name) => createHash("sha256").update(`baowen ${name}`).digest().readBigInt64BE());
+	const sorted = [...new Set(numbers)].sort((one, other) => (one < other ? -1 : 1));
+	return sorted.map((number) => `SELECT pg_advisory_xact_lock(${number})`).join("; ");
 }
