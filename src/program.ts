@@ -83,7 +83,7 @@ export async function openProgram(
 		(one, other) => ({ everything: one.everything || other.everything }),
 	);
 	const finishAccepted = () => duty.alone("pages", () => new PageFolder(config.SEEDS_DIR).finish());
-	await finishAccepted();
+	if (duty.isMine) await finishAccepted();
 	// Others answer by what there is, if there is anything: the pages may be many.
 	if (duty.isMine || (await index.summary()).committedAt === null) await refresh.run({ everything: false });
 	const search = new Search(index, embedder, vectors);
@@ -111,8 +111,9 @@ export async function openProgram(
 			const watched = stopWatching();
 			closing.abort();
 			await watched;
-			await refresh.idle();
+			// First: what waits for another instance to finish is given up, too.
 			await duty.close();
+			await refresh.idle();
 			await index.close();
 		},
 	};

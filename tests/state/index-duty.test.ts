@@ -15,12 +15,16 @@ describe.skipIf(NO_POSTGRES !== null)(`the duty to keep a shared index up to dat
 	async function open() {
 		const line = await Line.open(url);
 		const duty = await SharedDuty.open(new Database(line.url));
+		let closing: Promise<void> | null = null;
+		const close = () => {
+			closing ??= duty.close();
+			return closing;
+		};
 		onTestFinished(async () => {
-			line.release();
-			await duty.close();
+			await close();
 			line.cut();
 		});
-		return { duty, line };
+		return { duty, line, close };
 	}
 
 	it("is one instance's, and another's when that one dies", async () => {
@@ -62,6 +66,25 @@ describe.skipIf(NO_POSTGRES !== null)(`the duty to keep a shared index up to dat
 		await Promise.all(instances.flatMap(({ duty }) => [duty.alone("pages", work), duty.alone("pages", work)]));
 		expect(most).toBe(1);
 		expect(other).toBe(6);
+	});
+
+	it("does not hold up an instance that ends while another one is at work", async () => {
+		url = await server.newDatabase();
+		const [first, second] = [await open(), await open()];
+		let end = () => {};
+		const atWork = new Promise<void>((begun) => {
+			void first.duty.alone("index", () => {
+				begun();
+				return new Promise<void>((resolve) => {
+					end = resolve;
+				});
+			});
+		});
+		await atWork;
+		const waiting = second.duty.alone("index", async () => "worked").catch(() => "given up");
+		await second.close();
+		expect(await waiting).toBe("given up");
+		end();
 	});
 
 	it("is found again after the database was away", async () => {
