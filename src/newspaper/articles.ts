@@ -2,9 +2,13 @@
 
 import { createHash } from "node:crypto";
 import type { Article, Page, Piece, PrintedText } from "../domain.ts";
+import { simplified } from "../text/fold.ts";
 import { type RoleOfLine, rolesOf } from "./line-roles.ts";
 import { leadLabelLength, openingReporter, UNPRINTED } from "./line-shapes.ts";
 import type { PrintedLine } from "./line-sights.ts";
+
+/** UTF-16 code units. */
+const LONGEST_OPENING = 80;
 
 /** A printed line of one article. */
 interface Member {
@@ -112,7 +116,7 @@ function articleOf(
 function reporterInText(body: readonly Member[]): string | null {
 	const first = body[0]?.line.text;
 	if (first === undefined) return null;
-	const span = openingReporter(first);
+	const span = openingReporter(simplified(first, LONGEST_OPENING));
 	return span === null ? null : first.slice(span.start, span.end);
 }
 

@@ -2,7 +2,7 @@
 
 import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
-import { openMarks } from "./line-shapes.ts";
+import { openMarks, startsItem } from "./line-shapes.ts";
 
 /** UTF-16 code units looked at on each side of the break: longer than any word. */
 const REACH = 8;
@@ -31,7 +31,8 @@ export function continuation(before: string, after: string): number {
 	if (/[“《（(‘「『]$/u.test(last)) score += 4;
 	if (/^[,，、;；。！？”》）)’」』%％]/u.test(first)) score += 5;
 	else if (/^.[,，、;；。！？”》）)]/u.test(head)) score += 1.5;
-	if (/\d/.test(last) && /^[\d.%年月日时点分名个人户元万亿多余件项次家台所米公千平]/u.test(first)) score += 3;
+	if (startsItem(after)) score -= 6;
+	if (/\d\.?$/.test(tail) && /^[\d.%年月日时点分名个人户元万亿多余件项次家台所米公千平]/u.test(first)) score += 3;
 	if (/[的和与及在对把被将从以为于是由向让使并或等之其各这该某]/u.test(last)) score += 1.5;
 	if (/^[的了着过等们地得和与及]/u.test(first)) score += 2;
 	const { open } = openMarks(before.slice(-400));

@@ -208,6 +208,9 @@ function stepsTo(
 	}
 	if (sight.asTitle >= LEAST_TITLE) headings();
 	if (sight.shape === "byline" || sight.shape === "credit") signatures();
+	if (sight.isName && now.phase === "head" && now.role === "title") {
+		goOn(SCORES.bylines.bareName, { topByline: true, role: "byline" });
+	}
 	text();
 	captions();
 	if (isRepeated) goOn(SCORES.stray, { role: "stray" });

@@ -13,6 +13,9 @@ const LABEL_WITH_MARK = new RegExp(`^[${MARK}]\\s*[\\p{Script=Han}\\d·・“”
 const LABEL_IN_BRACKETS = /^(?:【[^】]{2,10}】|\[[^\]]{2,10}\]|〖[^〗]{2,10}〗)$/u;
 const BARE_LABEL = /^(?:图片新闻|图片报道|图说|简讯|短讯|简明新闻|新闻速递|一句话新闻|要闻|综合新闻|时评|短评|资讯)$/u;
 
+/** 体育新闻, 国际要闻: the page's kind of news. */
+const NEWS_LABEL = /^\p{Script=Han}{2}(?:新闻|要闻|快讯|简讯|资讯)$/u;
+
 /** The line above a headline that names a series of reports. */
 const SERIES =
 	/(?:系列(?:报道|述评|评论|访谈)|特别(?:报道|策划|关注)|专题报道|连续报道|追踪报道|走基层|进行时|在行动|在路上|大家谈|①|②|③|④|⑤|⑥|⑦|⑧|⑨|⑩|之[一二三四五六七八九十\d]{1,3}|[(（][一二三四五六七八九十\d]{1,3}[)）])$/u;
@@ -26,7 +29,7 @@ const OPENING =
 	/^(?:本报(?:讯|[\p{Script=Han}\d\s]{1,14}(?:电|讯|专电))|(?:新华社|中新社|人民网|新华网|中新网)[\p{Script=Han}\d\s]{1,16}(?:电|讯)|\p{Script=Han}{0,4}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报)讯)(?=[\s(（,，:：]|$)/u;
 /** The reporter named in the opening of a report: 记者崔治报道, (记者 张三 李四). */
 const OPENING_REPORTER =
-	/^[\s(（]*((?:本报|特约|首席|见习|实习|全媒体)*(?:记者|通讯员)[\s:：]*[\p{Script=Han}·]{2,5}?(?:[\s、]+(?:(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s*)?[\p{Script=Han}·]{2,4}?){0,4}?)\s*(?:[)）]|(?:综合|摄影|采访)?报道|文\b)/u;
+	/^[\s(（]*((?:本报|特约|首席|见习|实习|全媒体)*(?:记者|通讯员)[\s:：]*[\p{Script=Han}·]{2,5}?(?:[\s、]+(?:(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s*)?[\p{Script=Han}·]{2,4}?){0,4}?)\s*(?:[)）]|(?:综合|摄影|采访)?报[道导]|文\b)/u;
 
 /** Who wrote, with the misprints 本本报记者 and a lost 报; what they did; the words between names. */
 const WRITER =
@@ -51,12 +54,38 @@ const OTHER_PAGE = /^[(（]?(?:上接|下转|紧接)[\p{Script=Han}\d]{1,8}版[)
 const CREDIT_AT_END =
 	/[。！？”\s](?:本+报*)?(?:特约|见习)?(?:记者|通讯员)?\s*\p{Script=Han}{1,4}(?:\s\p{Script=Han}{1,3})?\s*(?:摄影?|供图|提供)$/u;
 
+/** 王小明 below a headline: who wrote it. Elsewhere a short line that only looks like a name. */
+export function isBareName(text: string): boolean {
+	return IS_NAME.test(text);
+}
+
+/** ① …, 一、…, 2. …, ● …, 问:…, 联系人:…: a line that begins so goes on with no sentence of another line. */
+const ITEM_START =
+	/^(?:[①-⑳●◆■▲★•]|(?:[*>-]|#{1,6})\s|\||[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、)）](?!\d)|(?:问|答|记者|主持人|联系人|主办|承办|协办|\p{Script=Han}{0,4}(?:电话|地址|地点|时间|邮箱|单位))[:：])/u;
+
+export function startsItem(text: string): boolean {
+	return ITEM_START.test(text.slice(0, 12));
+}
+
+/** 招聘启事, 遗失声明, 房屋出租: what stands above a notice. */
+const NOTICE =
+	/^[\p{Script=Han}“”《》]{0,10}(?:启事|公告|通告|通知|声明|公示|讣告|更正|告示|预告|出租|出售|转让|招聘|招租)$/u;
+
+export function isNoticeTitle(text: string): boolean {
+	return text.length <= 12 && NOTICE.test(text);
+}
+
+/** A line that holds a telephone number is no headline. */
+export function holdsPhoneNumber(text: string): boolean {
+	return /\d{7}/.test(text);
+}
+
 /** Printed characters that are left out of any joined text: controls, direction marks, zero-width marks. */
 export const UNPRINTED = /[\x00-\x08\x0a-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
 export function isLabel(text: string): boolean {
 	if (text.length > LONGEST_BYLINE || isByline(text)) return false;
-	const shapes = [LABEL_WITH_CAPITALS, LABEL_WITH_PINYIN, LABEL_WITH_MARK, LABEL_IN_BRACKETS, BARE_LABEL];
+	const shapes = [LABEL_WITH_CAPITALS, LABEL_WITH_PINYIN, LABEL_WITH_MARK, LABEL_IN_BRACKETS, BARE_LABEL, NEWS_LABEL];
 	return shapes.some((shape) => shape.test(text));
 }
 
@@ -116,10 +145,12 @@ export function endsWithCredit(text: string): boolean {
 	return CREDIT_AT_END.test(text.slice(-24));
 }
 
-/** The line ends as a sentence does. */
+/** The line ends as a sentence does, or with a telephone number. */
 export function isComplete(text: string): boolean {
 	const tail = text.slice(-12);
-	return /[。！？!?…][”’》）】」』)\]]*$/u.test(tail) || /[.][”"')]?$/u.test(tail);
+	if (/[。！？!?…][”’》）】」』)\]]*$/u.test(tail) || /\d{7}$/.test(tail)) return true;
+	// 比去年增长12. is a number that a column cut off, In 2022. is not.
+	return /[.][”"')]?$/u.test(tail) && !/\p{Script=Han}[^a-z]*\d\.$/iu.test(tail);
 }
 
 /** Opening marks that are still open at the end, closing ones that nothing opened. */

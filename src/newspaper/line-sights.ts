@@ -1,18 +1,24 @@
 /** Give it the lines of a page, get what each one's own shape says about the roles it may have. */
 
+import { simplified } from "../text/fold.ts";
 import { cohesionOf } from "./cohesion.ts";
 import { endOdds, startOdds } from "./line-edges.ts";
+import { linesOfRuns } from "./line-runs.ts";
 import {
 	endsWithCredit,
+	holdsPhoneNumber,
+	isBareName,
 	isByline,
 	isComplete,
 	isLabel,
+	isNoticeTitle,
 	isOpening,
 	isPhotoCredit,
 	isSeries,
 	leadLabelLength,
 	openingReporter,
 	openMarks,
+	startsItem,
 } from "./line-shapes.ts";
 import { SCORES } from "./scores.ts";
 
@@ -35,7 +41,9 @@ export interface Sight {
 	readonly belowPicture: boolean;
 	/** 本报讯 with a reporter's name. */
 	readonly namesReporter: boolean;
-	/** Ends as a sentence does. */
+	/** A name and nothing else. */
+	readonly isName: boolean;
+	/** Ends as a sentence does, or stands for itself. */
 	readonly complete: boolean;
 	readonly asTitle: number;
 	/** Logarithms of odds from cohesion.ts; 0 for a line that is no headline anyway. */
@@ -48,40 +56,49 @@ export interface Sight {
 
 /** Blank lines from which a picture stood there. */
 const PICTURE_GAP = 3;
+/** UTF-16 code units; shapes look no further, and longer lines are no labels or bylines. */
+const LONGEST_SHAPED = 80;
 /** A line scoring less is no headline. */
 export const LEAST_TITLE = -8;
 
 /** `usualGap`: blank lines between most lines of the page. */
 export function sightsOf(lines: readonly PrintedLine[], usualGap: number): Sight[] {
 	const cohesion = cohesionOf(lines.map((line) => line.text));
+	const shapes = lines.map((line) => shapeOf(line.text));
+	const alone = linesOfRuns(lines.map((line, i) => (shapes[i] === "plain" ? line.text : "")));
 	return lines.map((line, i) => {
-		const sight = sightOf(line.text, i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap);
+		const below = lines[i + 1]?.text ?? "";
+		const ends = alone.has(i) || alone.has(i + 1) || startsItem(below);
+		const belowPicture = i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap;
+		const sight = sightOf(line.text, shapes[i]!, belowPicture, alone.has(i), ends);
 		if (sight.asTitle < LEAST_TITLE) return sight;
 		return { ...sight, namesWhatFollows: cohesion.namesWhatFollows(i), changesSubject: cohesion.changesSubject(i) };
 	});
 }
 
-function sightOf(text: string, belowPicture: boolean): Sight {
-	const shape = shapeOf(text);
-	const complete = isComplete(text);
+function sightOf(text: string, shape: Shape, belowPicture: boolean, alone: boolean, ends: boolean): Sight {
+	const complete = ends || isComplete(text);
 	const start = startOdds(text);
 	return {
 		text,
 		shape,
 		belowPicture,
-		namesReporter: shape === "opening" && openingReporter(text) !== null,
+		namesReporter: shape === "opening" && openingReporter(simplified(text, LONGEST_SHAPED)) !== null,
+		isName: isBareName(text),
 		complete,
-		asTitle: titleScore(text) + SCORES.edges * (start.headline + endOdds(text)),
+		asTitle: alone ? 2 * LEAST_TITLE : titleScore(text) + SCORES.edges * (start.headline + endOdds(text)),
 		namesWhatFollows: 0,
 		changesSubject: 0,
 		asBody: bodyScore(text, complete) + SCORES.edges * start.paragraph,
-		asContinued: continuedScore(text, complete),
+		asContinued: alone ? SCORES.continued.alone : continuedScore(text, complete),
 		asCaption:
-			captionScore(text, complete, belowPicture) + SCORES.caption.edges * Math.max(start.headline, start.paragraph),
+			(alone || startsItem(text) ? SCORES.caption.alone : captionScore(text, isComplete(text), belowPicture)) +
+			SCORES.caption.edges * Math.max(start.headline, start.paragraph),
 	};
 }
 
-function shapeOf(text: string): Shape {
+function shapeOf(printed: string): Shape {
+	const text = simplified(printed, LONGEST_SHAPED);
 	if (isLabel(text)) return "label";
 	const lead = leadLabelLength(text);
 	if (lead > 0 && lead >= text.length) return "lead-label";
@@ -102,7 +119,7 @@ const TEXT_START =
 const LONGEST_TITLE = 80;
 
 function titleScore(text: string): number {
-	if (text.length > LONGEST_TITLE || leadLabelLength(text) > 0) return 2 * LEAST_TITLE;
+	if (text.length > LONGEST_TITLE || leadLabelLength(text) > 0 || holdsPhoneNumber(text)) return 2 * LEAST_TITLE;
 	const points = SCORES.title;
 	const { length } = text;
 	let score =
@@ -125,6 +142,7 @@ function titleScore(text: string): number {
 	score += points.enumeration * (text.match(/、/gu)?.length ?? 0);
 	if (/[；;]/u.test(text)) score += points.semicolon;
 	if (SPACED.test(text)) score += points.spaced;
+	if (isNoticeTitle(text)) score += points.notice;
 	const marks = openMarks(text);
 	if (marks.open !== "") score += points.unpairedMark;
 	if (marks.unopened !== "") score += points.unpairedMark;

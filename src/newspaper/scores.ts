@@ -36,6 +36,8 @@ export const SCORES = {
 		semicolon: -3,
 		/** Two parts with a space between them. */
 		spaced: 1.2,
+		/** 招聘启事, 遗失声明. */
+		notice: 4,
 		unpairedMark: -3,
 		weakStart: -3,
 		weakEnd: -2,
@@ -85,6 +87,8 @@ export const SCORES = {
 	},
 	bylines: {
 		belowTitle: 1,
+		/** A name alone, right below a title. */
+		bareName: 1.5,
 		withoutTitle: -4,
 		belowBareText: 1.2,
 		belowWire: 1.5,
@@ -122,10 +126,14 @@ export const SCORES = {
 		openShortWithoutComma: -7.5,
 		spaced: -1.5,
 		opening: -6,
+		/** A row of a table, a line of a poem. */
+		alone: -20,
 		/** In a text where blank lines part the paragraphs. */
 		acrossBlank: -3,
 	},
 	caption: {
+		/** A row of a table, a line of a poem, an item of a list. */
+		alone: -20,
 		/** Up to 50, 70, 110, 160 UTF-16 code units and beyond. */
 		short: 1.5,
 		middle: 0,

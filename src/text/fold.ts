@@ -23,6 +23,15 @@ function foldCharacter(character: string): string {
 	return folded;
 }
 
+/** The text with its first `length` code units simplified, each in its place. */
+export function simplified(text: string, length: number): string {
+	const head = Array.from(text.slice(0, length), (character) => {
+		const plain = simplify(character);
+		return plain.length === character.length ? plain : character;
+	});
+	return head.join("") + text.slice(length);
+}
+
 /** NFKC, lower case and traditional → simplified, character by character: `ＧＤＰ１２％陸` → `gdp12%陆`. */
 export function fold(text: string): string {
 	let folded = "";
