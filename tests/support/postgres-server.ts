@@ -23,6 +23,7 @@ const PROGRAMS = [
  */
 export const NO_POSTGRES = PROGRAMS === undefined ? "PostgreSQL is not installed: apt-get install postgresql" : null;
 if (NO_POSTGRES !== null && process.env.CI) throw new Error(NO_POSTGRES);
+if (NO_POSTGRES !== null) console.warn(`Tests of several instances are skipped. ${NO_POSTGRES}`);
 
 export class PostgresServer {
 	readonly #folder: string;
