@@ -22,11 +22,14 @@ export type Field = (typeof FIELDS)[number];
 /** Terms per field, repeated as often as they occur. */
 export type FieldTerms = Readonly<Record<Field, readonly string[]>>;
 
-export interface IndexedPassage {
+export interface EmbeddedPassage {
 	readonly passage: Passage;
-	readonly terms: FieldTerms;
 	/** Length 1 (or all zeros), `dimensions` of the index. */
 	readonly vector: Float32Array;
+}
+
+export interface IndexedPassage extends EmbeddedPassage {
+	readonly terms: FieldTerms;
 }
 
 export interface IndexedArticle {
@@ -99,6 +102,10 @@ export interface PassageIndex {
 	/** In the order given; unknown ids are left out. */
 	articles(ids: readonly string[]): Promise<Article[]>;
 	summary(): Promise<IndexSummary>;
+	/** Number of passages, which every question needs: that of `summary`, without the pages. */
+	passageCount(): Promise<number>;
+	/** The passages of the file's page, in no order; empty when there is no such page. */
+	passagesOfPage(file: string): Promise<EmbeddedPassage[]>;
 	close(): Promise<void>;
 }
 

@@ -4,12 +4,12 @@ import { PageRefusedError } from "../errors.ts";
 import { articlesOf } from "../newspaper/articles.ts";
 import { passagesOf } from "../newspaper/passages.ts";
 import { readSeedFile, type SeedFile, sourceHash } from "../newspaper/seed-folder.ts";
-import type { Embedder } from "../ports.ts";
-import { type CutArticle, indexedArticles, type MadeArticles } from "../search/indexed-articles.ts";
+import type { EmbeddedPassage, Embedder } from "../ports.ts";
+import { type CutArticle, indexedArticles, knownVectors, type MadeArticles } from "../search/indexed-articles.ts";
 
 /** A page to be read and taken apart, or articles that are. Plain data: it goes to other processes. */
 export type Job =
-	| { readonly kind: "page"; readonly seed: SeedFile }
+	| { readonly kind: "page"; readonly seed: SeedFile; readonly before: readonly EmbeddedPassage[] }
 	| { readonly kind: "articles"; readonly cut: readonly CutArticle[] };
 
 export type JobDone =
@@ -23,7 +23,7 @@ export async function doJob(job: Job, embedder: Embedder, isKnown: (word: string
 	try {
 		const page = await readSeedFile(job.seed.path, job.seed.edition);
 		const cut = articlesOf(page).map((article) => ({ article, passages: passagesOf(article) }));
-		const made = await indexedArticles(cut, embedder, isKnown);
+		const made = await indexedArticles(cut, embedder, isKnown, knownVectors(job.before));
 		return { kind: "page", file: page.file, hash: sourceHash(page.hash, page), ...made };
 	} catch (error) {
 		if (error instanceof PageRefusedError) return { kind: "refused", file: error.file, reason: error.reason };

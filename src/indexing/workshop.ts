@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import type { LoadedEmbedder } from "../embedder/transformers-embedder.ts";
 import { BaowenError, PageRefusedError } from "../errors.ts";
 import type { SeedFile } from "../newspaper/seed-folder.ts";
+import type { EmbeddedPassage } from "../ports.ts";
 import type { ArticleMaker } from "../search/corpus.ts";
 import type { CutArticle, MadeArticles } from "../search/indexed-articles.ts";
 import type { MadePage, PageMaker } from "../search/ingest.ts";
@@ -45,8 +46,8 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 	}
 
 	/** The page in the file, made from it as it is now. @throws BaowenError naming the page when that fails */
-	async makePage(seed: SeedFile): Promise<MadePage> {
-		const done = await this.#do({ kind: "page", seed }, seed.file);
+	async makePage(seed: SeedFile, before: readonly EmbeddedPassage[]): Promise<MadePage> {
+		const done = await this.#do({ kind: "page", seed, before }, seed.file);
 		if (done.kind === "refused") return { page: null, refused: new PageRefusedError(done.file, done.reason) };
 		if (done.kind !== "page") throw new Error(`A page became ${done.kind}`);
 		const { file, hash, articles, words } = done;

@@ -2,7 +2,7 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { BaowenError } from "../errors.ts";
-import type { IndexedPage, PassageIndex } from "../ports.ts";
+import type { EmbeddedPassage, IndexedPage, PassageIndex } from "../ports.ts";
 import type { LearntWords, WordVectors } from "./word-vectors.ts";
 
 /** A page that should be in the index, not read yet. */
@@ -22,7 +22,8 @@ export interface PageMaker<Wanted> {
 	readonly atOnce: number;
 	/** Says how many will have to be made. */
 	expect(pages: number): void;
-	makePage(page: Wanted): Promise<MadePage>;
+	/** `before`: the passages of the file's earlier version; those that are the same again keep their vectors. */
+	makePage(page: Wanted, before: readonly EmbeddedPassage[]): Promise<MadePage>;
 }
 
 export interface Progress {
@@ -73,7 +74,8 @@ export async function ingest<Wanted extends WantedPage>(
 	let begun = 0;
 	const make = async (page: Wanted) => {
 		onProgress({ done: begun++, total, file: page.file });
-		return { file: page.file, made: await maker.makePage(page) };
+		const before = everything || !stored.has(page.file) ? [] : await index.passagesOfPage(page.file);
+		return { file: page.file, made: await maker.makePage(page, before) };
 	};
 	for await (const { file, made } of inOrder(changed, maker, make)) {
 		signal?.throwIfAborted();

@@ -99,7 +99,7 @@ export class Search {
 		// A page taken away since then leaves fewer passages than candidates.
 		const candidates = passages.map((passage) => promising.get(passage.id)!);
 		if (candidates.length === 0) return { question, words: [], hits: [], proposed: [] };
-		const { passages: count } = await this.index.summary();
+		const count = await this.index.passageCount();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
 			word,

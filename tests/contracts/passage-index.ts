@@ -56,12 +56,20 @@ export async function everything(index: PassageIndex, queries: readonly IndexQue
 		articleCount: summary.articles,
 		passageCount: summary.passages,
 		articles,
+		count: await index.passageCount(),
+		ofPages: await Promise.all(["unknown", ...pages.map(({ file }) => file)].map((file) => embedded(index, file))),
 		passages: await index.passages(["unknown.0", ...passageIds]),
 		candidates: await Promise.all(queries.map(async (query) => sorted(await index.candidates(query, depth)))),
 		frequencies: await Promise.all(
 			queries.flatMap(({ terms }) => FIELDS.map((field) => index.documentFrequencies(field, terms[field]))),
 		),
 	};
+}
+
+/** By id. */
+async function embedded(index: PassageIndex, file: string): Promise<unknown> {
+	const found = await index.passagesOfPage(file);
+	return found.sort((a, b) => (a.passage.id < b.passage.id ? -1 : 1));
 }
 
 /** By id, scores to four decimal places. */

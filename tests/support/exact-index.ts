@@ -5,6 +5,7 @@ import { byField } from "../../src/engine/by-field.ts";
 import { storablePage } from "../../src/engine/storable-page.ts";
 import {
 	type Candidate,
+	type EmbeddedPassage,
 	FIELDS,
 	type Field,
 	type IndexedPage,
@@ -94,6 +95,15 @@ export class ExactIndex implements PassageIndex {
 			passages: this.#passages().length,
 			committedAt: this.#committedAt,
 		};
+	}
+
+	async passageCount(): Promise<number> {
+		return this.#passages().length;
+	}
+
+	async passagesOfPage(file: string): Promise<EmbeddedPassage[]> {
+		const articles = this.#committed.get(file)?.articles ?? [];
+		return articles.flatMap(({ passages }) => passages.map(({ passage, vector }) => ({ passage, vector })));
 	}
 
 	async close(): Promise<void> {}

@@ -2,7 +2,15 @@
 
 import type { Article, Passage } from "../../domain.ts";
 import { BaowenError } from "../../errors.ts";
-import type { Candidate, Field, IndexedPage, IndexQuery, IndexSummary, PassageIndex } from "../../ports.ts";
+import type {
+	Candidate,
+	EmbeddedPassage,
+	Field,
+	IndexedPage,
+	IndexQuery,
+	IndexSummary,
+	PassageIndex,
+} from "../../ports.ts";
 import type { IndexIdentity } from "../index-identity.ts";
 import { storablePage } from "../storable-page.ts";
 import { Graph } from "./graph.ts";
@@ -125,6 +133,14 @@ class EmbeddedIndex implements PassageIndex {
 
 	async summary(): Promise<IndexSummary> {
 		return this.#view.summary();
+	}
+
+	async passageCount(): Promise<number> {
+		return this.#view.passageCount;
+	}
+
+	async passagesOfPage(file: string): Promise<EmbeddedPassage[]> {
+		return this.#view.passagesOfPage(file);
 	}
 
 	async close(): Promise<void> {

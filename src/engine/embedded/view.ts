@@ -1,7 +1,14 @@
 /** Segments and their living pages in, what questions see of them out: rankings, passages, counts. */
 
 import type { Article, Passage } from "../../domain.ts";
-import { type Candidate, FIELDS, type Field, type IndexQuery, type IndexSummary } from "../../ports.ts";
+import {
+	type Candidate,
+	type EmbeddedPassage,
+	FIELDS,
+	type Field,
+	type IndexQuery,
+	type IndexSummary,
+} from "../../ports.ts";
 import { byField } from "../by-field.ts";
 import { Best } from "./best.ts";
 import { inverseDocumentFrequency, saturation } from "./bm25.ts";
@@ -126,6 +133,22 @@ export class View {
 			if (isAlive) return articleOf(segment, record);
 		}
 		return null;
+	}
+
+	get passageCount(): number {
+		return this.#passages;
+	}
+
+	passagesOfPage(file: string): EmbeddedPassage[] {
+		const found = this.content.pages.get(file);
+		if (found === undefined) return [];
+		const { segment, page } = found;
+		const { dimensions } = this.content;
+		return page.passageIds.map((_, i) => {
+			const place = page.firstPassage + i;
+			const vector = segment.vectors.slice(place * dimensions, (place + 1) * dimensions);
+			return { passage: passageAt(segment, place), vector };
+		});
 	}
 
 	summary(): IndexSummary {

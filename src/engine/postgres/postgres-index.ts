@@ -2,7 +2,15 @@
 
 import { join } from "node:path";
 import type { Article, Passage } from "../../domain.ts";
-import type { Candidate, Field, IndexedPage, IndexQuery, IndexSummary, PassageIndex } from "../../ports.ts";
+import type {
+	Candidate,
+	EmbeddedPassage,
+	Field,
+	IndexedPage,
+	IndexQuery,
+	IndexSummary,
+	PassageIndex,
+} from "../../ports.ts";
 import { codeOf, Database, DatabaseError, type Queries, type SnapshotBeginning } from "../../postgres/database.ts";
 import { migrate } from "../../postgres/migrations.ts";
 import { EXACT_LIMIT } from "../embedded/view.ts";
@@ -14,6 +22,7 @@ import { mergeSegments } from "./merging.ts";
 import { buildNearest } from "./nearest.ts";
 import { publish } from "./publish.ts";
 import { Staging } from "./staging.ts";
+import { vectorOf } from "./vector-bytes.ts";
 
 /**
  * Opens the index in the database, after making its tables where they are missing. An index of another identity is left
@@ -157,6 +166,14 @@ class PostgresIndex implements PassageIndex {
 		);
 	}
 
+	passageCount(): Promise<number> {
+		return this.#read(async (_, { passages }) => passages, 0);
+	}
+
+	passagesOfPage(file: string): Promise<EmbeddedPassage[]> {
+		return this.#read((queries) => embeddedPassages(queries, file, this.#identity.dimensions), []);
+	}
+
 	async close(): Promise<void> {
 		// Where the database is away, the next writer removes what is left behind.
 		await this.#change(() => this.#staging.discard()).catch(() => {});
@@ -204,6 +221,17 @@ async function recordsOf<T>(queries: Queries, table: "passages" | "articles", id
 	);
 	const records = new Map(rows.map(({ id, record }) => [id, record]));
 	return ids.flatMap((id) => records.get(id) ?? []);
+}
+
+async function embeddedPassages(queries: Queries, file: string, dimensions: number): Promise<EmbeddedPassage[]> {
+	const rows = await queries.query<{ record: Passage; vector: Uint8Array | null }>(
+		"SELECT record, vector_send(embedding) AS vector FROM baowen_index.passages WHERE file = $1",
+		[file],
+	);
+	return rows.map(({ record, vector }) => ({
+		passage: record,
+		vector: vector === null ? new Float32Array(dimensions) : vectorOf(vector),
+	}));
 }
 
 async function pagesOf(queries: Queries): Promise<IndexSummary["pages"]> {
