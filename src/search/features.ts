@@ -66,6 +66,7 @@ export class TextWords {
 
 /** A passage cut up for matching. */
 export interface PassageWords {
+	/** All sentences. */
 	readonly folded: string;
 	/** Spans in the passage's text. */
 	readonly sentences: readonly { readonly span: Span; readonly words: TextWords }[];
@@ -75,14 +76,13 @@ export interface PassageWords {
 /** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
 export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
 	const cut = passages.map(({ text, headline }) => ({
-		folded: fold(text),
 		// Cutting into words is the costly part of a passage seen for the first time: each text is cut once.
 		sentences: sentencesOf(text).map((span) => ({ span, ...cutText(text.slice(span.start, span.end)) })),
 		headline: cutText(headline ?? ""),
 	}));
 	await vectors.learn(cut.flatMap(({ sentences, headline }) => [headline, ...sentences].flatMap(({ words }) => words)));
-	return cut.map(({ folded, sentences, headline }) => ({
-		folded,
+	return cut.map(({ sentences, headline }) => ({
+		folded: sentences.map(({ folded }) => folded).join(""),
 		sentences: sentences.map(({ span, folded, words }) => ({ span, words: new TextWords(folded, words, vectors) })),
 		headline: new TextWords(headline.folded, headline.words, vectors),
 	}));

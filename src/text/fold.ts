@@ -32,11 +32,26 @@ export function simplified(text: string, length: number): string {
 	return head.join("") + text.slice(length);
 }
 
+/** 1 for every UTF-16 unit that is a character and known to fold to itself: most of any text, so it is passed over. */
+const plain = new Uint8Array(0x10000);
+const isSurrogate = (unit: number) => (unit & 0xf800) === 0xd800;
+
 /** NFKC, lower case and traditional → simplified, character by character: `ＧＤＰ１２％陸` → `gdp12%陆`. */
 export function fold(text: string): string {
 	let folded = "";
-	for (const character of text) folded += foldCharacter(character);
-	return folded;
+	/** From here on nothing is folded yet. */
+	let from = 0;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		if (plain[unit] === 1) continue;
+		const character = String.fromCodePoint(text.codePointAt(i)!);
+		const changed = foldCharacter(character);
+		if (changed === character && !isSurrogate(unit)) plain[unit] = 1;
+		folded += text.slice(from, i) + changed;
+		i += character.length - 1;
+		from = i + 1;
+	}
+	return folded + text.slice(from);
 }
 
 /** Like `fold`, keeping where every character came from, so that what is found can be shown as printed. */

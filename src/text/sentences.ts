@@ -31,7 +31,7 @@ export function sentencesOf(text: string): Span[] {
 	const spans: Span[] = [];
 	let start = 0;
 	let quoteEnd = -1;
-	for (let i = 0; i < text.length; i++) {
+	for (let i = nextMark(text, 0); i < text.length; i = nextMark(text, i + 1)) {
 		const char = text[i]!;
 		if (char === "\n" || char === "\r" || char === "\u2028" || char === "\u2029") {
 			addTrimmed(text, start, i, spans);
@@ -63,12 +63,19 @@ export function sentencesOf(text: string): Span[] {
 	return spans;
 }
 
+/** Where a sentence may end or a quotation begins. */
+const MARK = /[。！？!?….“「『\n\r\u2028\u2029]/g;
+
+function nextMark(text: string, from: number): number {
+	MARK.lastIndex = from;
+	return MARK.exec(text)?.index ?? text.length;
+}
+
 /** Offset of each opening quotation mark → offset of the mark that closes it in the same line. */
 function closingMarks(text: string): Map<number, number> {
 	const closings = new Map<number, number>();
 	let open: { at: number; closing: string }[] = [];
-	for (let i = 0; i < text.length; i++) {
-		const char = text[i]!;
+	for (const { 0: char, index: i } of text.matchAll(/[“”「」『』\n]/g)) {
 		if (char === "\n") {
 			open = [];
 			continue;
