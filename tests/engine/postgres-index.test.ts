@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { byField } from "../../src/engine/by-field.ts";
-import { EXACT_LIMIT } from "../../src/engine/embedded/view.ts";
+import { EXACT_LIMIT } from "../../src/engine/exact-limit.ts";
 import { openPostgresIndex } from "../../src/engine/postgres/postgres-index.ts";
 import type { IndexQuery, PassageIndex } from "../../src/ports.ts";
 import { Database } from "../../src/postgres/database.ts";

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Best } from "../../src/engine/embedded/best.ts";
-import { inverseDocumentFrequency, saturation } from "../../src/engine/embedded/bm25.ts";
+import { Best } from "../../src/engine/best.ts";
+import { inverseDocumentFrequency, saturation } from "../../src/engine/bm25.ts";
 import { findTerm, invert, merge, type Postings } from "../../src/engine/embedded/postings.ts";
 
 describe("BM25", () => {

@@ -11,12 +11,13 @@ import type {
 	IndexSummary,
 	PassageIndex,
 } from "../../ports.ts";
+import { EXACT_LIMIT } from "../exact-limit.ts";
 import type { IndexIdentity } from "../index-identity.ts";
 import { storablePage } from "../storable-page.ts";
 import { Graph } from "./graph.ts";
 import { IndexFolder } from "./index-folder.ts";
 import { buildSegment, compactSegments, type LivePart, mergeSegments, type Segment } from "./segment.ts";
-import { type Content, EXACT_LIMIT, type LivePage, View } from "./view.ts";
+import { type Content, type LivePage, View } from "./view.ts";
 
 /**
  * Opens the index in `folder`, or an empty one in memory when that is null. An index that must not be used (damaged,

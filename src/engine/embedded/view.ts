@@ -9,9 +9,10 @@ import {
 	type IndexQuery,
 	type IndexSummary,
 } from "../../ports.ts";
+import { Best } from "../best.ts";
+import { inverseDocumentFrequency, saturation } from "../bm25.ts";
 import { byField } from "../by-field.ts";
-import { Best } from "./best.ts";
-import { inverseDocumentFrequency, saturation } from "./bm25.ts";
+import { EXACT_LIMIT } from "../exact-limit.ts";
 import type { Graph } from "./graph.ts";
 import { findTerm, type Postings } from "./postings.ts";
 import { articleOf, type LivePart, passageAt, type Segment, type SegmentPage } from "./segment.ts";
@@ -33,9 +34,6 @@ export interface Content {
 	readonly dimensions: number;
 	readonly committedAt: Date | null;
 }
-
-/** Up to so many passages every vector is compared (1.5 ms at 256 dimensions): as fast as the graph, and exact. */
-export const EXACT_LIMIT = 4096;
 
 /** Postings start … end - 1 of a segment, whose texts count from passage number `first`. */
 interface Occurrences {

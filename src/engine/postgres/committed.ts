@@ -2,10 +2,10 @@
 
 import { type Candidate, FIELDS, type Field, type IndexQuery } from "../../ports.ts";
 import type { Queries } from "../../postgres/database.ts";
+import { Best } from "../best.ts";
+import { inverseDocumentFrequency, saturation } from "../bm25.ts";
 import { byField } from "../by-field.ts";
-import { Best } from "../embedded/best.ts";
-import { inverseDocumentFrequency, saturation } from "../embedded/bm25.ts";
-import { EXACT_LIMIT } from "../embedded/view.ts";
+import { EXACT_LIMIT } from "../exact-limit.ts";
 import { BUCKETS, bucketOf, eachPosting, findPostings, hashOf, type Postings } from "./bucket.ts";
 import type { Manifest } from "./manifest.ts";
 import { indexed } from "./nearest.ts";

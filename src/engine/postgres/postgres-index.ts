@@ -13,7 +13,7 @@ import type {
 } from "../../ports.ts";
 import { codeOf, Database, DatabaseError, type Queries, type SnapshotBeginning } from "../../postgres/database.ts";
 import { migrate } from "../../postgres/migrations.ts";
-import { EXACT_LIMIT } from "../embedded/view.ts";
+import { EXACT_LIMIT } from "../exact-limit.ts";
 import type { IndexIdentity } from "../index-identity.ts";
 import { storablePage } from "../storable-page.ts";
 import { Committed } from "./committed.ts";
