@@ -3,11 +3,10 @@
 import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
 import type { Hit, Search, SearchResult } from "../search/search.ts";
-import type { AskedFor } from "../text/question-kind.ts";
 import { dayInShanghai } from "../text/time-expressions.ts";
 import { type AskedTime, askedTime, asPrinted, daysFit, withoutTime, wordsFit } from "./asked-time.ts";
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
-import { type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
+import { type AskedQuestion, type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
 import { followUp } from "./follow-up.ts";
 import { namesPointOut, unknownLanguageHint } from "./foreign-question.ts";
 import { quotesOf } from "./quotes.ts";
@@ -30,7 +29,7 @@ export interface WeighedHit extends Hit {
 
 /** How an answer came about, for `--explain`. */
 export interface Explanation {
-	readonly asked: AskedFor;
+	readonly question: AskedQuestion;
 	readonly time: AskedTime | null;
 	readonly hits: readonly WeighedHit[];
 	readonly evidence: readonly SentenceEvidence[];
@@ -82,15 +81,18 @@ export class Answerer {
 		);
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
-		const { asked } = result.question;
 		const best = evidence[0];
-		const elsewhere = evidence.find(({ article }) => article.id !== best?.article.id);
+		// A report printed twice does not speak against itself.
+		const elsewhere = evidence.find(
+			({ article }) => article.id !== best?.article.id && article.text !== best?.article.text,
+		);
 		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
-		const skip = (question.skip ?? 0) + (beyond ? quotesOf(evidence, QUOTES_SHOWN).length : 0);
+		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
 		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
-		const quotes = sure >= OPERATING_POINT ? quotesOf(evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
+		const quotes =
+			sure >= OPERATING_POINT ? quotesOf(result.question, evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
 		const answered = quotes.length > skip;
 		const allShown = !answered && sure >= OPERATING_POINT;
 		const hint = !answered && this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : undefined;
@@ -106,7 +108,7 @@ export class Answerer {
 				...(hint !== undefined && !allShown ? { hint } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
-			explanation: { asked, time, hits, evidence, signals, confidence: sure },
+			explanation: { question: result.question, time, hits, evidence, signals, confidence: sure },
 		};
 	}
 

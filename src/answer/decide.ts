@@ -65,7 +65,7 @@ const SAME_NAME = 0.85;
 /** jieba's tags of names: persons, places, organisations, other proper names. */
 const NAME = /^n[rstz]/;
 const NOUN = /^(n|x|eng|vn|an|[jli]$)/;
-const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration"]);
+const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone"]);
 const NUMBER = /\d[\d.]*|第[一二三四五六七八九十百]+/g;
 /** What is counted: the words after 多少 or 几. */
 const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;

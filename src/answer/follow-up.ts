@@ -66,7 +66,15 @@ function replaceAlike(before: string, said: string): string | null {
 	const own = partsOf(said).filter(({ text }) => text !== "的");
 	const parts = chained(partsOf(before));
 	const alone = own.length === 1 ? own[0]!.kind : kindOfName(said);
-	const ofKind = parts.filter(({ kind }) => kind === alone);
+	const ofKind = parts.filter((part) => part.kind === alone && isRank(part.text) === isRank(said));
+	if (isRank(said)) {
+		const rank = parts.find(({ text }) => isRank(text));
+		if (rank !== undefined) return replaced(before, rank, said);
+	}
+	if (own.at(-1)?.kind === "general" && own.slice(0, -1).every(({ kind }) => kind === "other")) {
+		const measured = parts.filter((part, i) => part.kind === "general" && parts[i - 1]?.kind !== "asking");
+		if (measured.length === 1) return otherMeasure(before, measured[0]!, said);
+	}
 	const isNamed = alone !== "noun" && alone !== "general" && alone !== "verb" && alone !== "other";
 	if (isNamed && ofKind.length > 0) {
 		const alike = ofKind.find(({ text }) => text.at(-1) === said.at(-1)) ?? ofKind[0]!;
@@ -84,6 +92,18 @@ function replaceAlike(before: string, said: string): string | null {
 	// A name of unknown kind stands for the only name there is.
 	const names = parts.filter(isName);
 	return isNamed && own.length === 1 && names.length === 1 ? replaced(before, names[0]!, said) : null;
+}
+
+/** The winner, or any other place in a contest. */
+const RANK = /^(?:第[一二三四五六七八九十\d]+名?|冠军|亚军|季军)$/u;
+
+function isRank(text: string): boolean {
+	return RANK.test(text);
+}
+
+/** 总投资 for 全长 in 大桥全长多少米: the unit goes with what was measured. */
+function otherMeasure(before: string, measured: Part, said: string): string {
+	return replaced(before, measured, said).replace(/(多少|几)(?:平方|立方)?[\p{Script=Han}]{1,2}$/u, "多少");
 }
 
 /** Neighbouring names of places are one place: 锦州市|凌河区. */

@@ -67,6 +67,11 @@ export function startsItem(text: string): boolean {
 	return ITEM_START.test(text.slice(0, 12));
 }
 
+/** A heading as Markdown marks it. */
+export function isMarkedHeading(text: string): boolean {
+	return /^#{1,6}\s/.test(text);
+}
+
 /** 招聘启事, 遗失声明, 房屋出租: what stands above a notice. */
 const NOTICE =
 	/^[\p{Script=Han}“”《》]{0,10}(?:启事|公告|通告|通知|声明|公示|讣告|更正|告示|预告|出租|出售|转让|招聘|招租)$/u;

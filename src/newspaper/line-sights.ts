@@ -11,6 +11,7 @@ import {
 	isByline,
 	isComplete,
 	isLabel,
+	isMarkedHeading,
 	isNoticeTitle,
 	isOpening,
 	isPhotoCredit,
@@ -68,7 +69,7 @@ export function sightsOf(lines: readonly PrintedLine[], usualGap: number): Sight
 	const alone = linesOfRuns(lines.map((line, i) => (shapes[i] === "plain" ? line.text : "")));
 	return lines.map((line, i) => {
 		const below = lines[i + 1]?.text ?? "";
-		const ends = alone.has(i) || alone.has(i + 1) || startsItem(below);
+		const ends = alone.has(i) || alone.has(i + 1) || startsItem(below) || isMarkedHeading(line.text);
 		const belowPicture = i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap;
 		const sight = sightOf(line.text, shapes[i]!, belowPicture, alone.has(i), ends);
 		if (sight.asTitle < LEAST_TITLE) return sight;

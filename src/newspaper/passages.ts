@@ -7,12 +7,14 @@ import { sentencesOf } from "../text/sentences.ts";
 const USUAL_LENGTH = 160;
 /** Only a longer sentence is cut. */
 const LONGEST_SENTENCE = 400;
-/** A paragraph up to this length that does not end like a sentence is a sub-heading. */
+/** A paragraph up to this length that does not end like a sentence is a sub-heading or an item of a list. */
 const LONGEST_SUBHEADING = 40;
+/** 记者:您学了几年? is nothing without the answer below it. */
+const ASKED_IN_A_TALK = /^\p{L}{1,8}[:：].{1,120}[?？][”"]?\s*$/u;
 
 /**
  * Passages in the order of the text, then one or more for each caption; their ids count from 0. They cover all text
- * but white space. A sub-heading stands in one passage with the beginning of the paragraph below it.
+ * but white space. A sub-heading, or a question in a talk, stands in one passage with the beginning of the paragraph below it.
  */
 export function passagesOf(article: Article): Passage[] {
 	const passages: Passage[] = [];
@@ -35,7 +37,7 @@ export function passagesOf(article: Article): Passage[] {
 
 function textSpans(text: string): Span[] {
 	const spans: Span[] = [];
-	/** Sub-headings whose paragraph is still to come. */
+	/** Sub-headings and questions whose paragraph is still to come. */
 	let heading: Span | null = null;
 	let offset = 0;
 	for (const paragraph of text.split("\n")) {
@@ -49,7 +51,7 @@ function textSpans(text: string): Span[] {
 			heading = null;
 		}
 		const from: number = heading?.start ?? first.start;
-		if (isSubheading(paragraph)) {
+		if (isSubheading(paragraph) || ASKED_IN_A_TALK.test(paragraph)) {
 			heading = { start: from, end: sentences.at(-1)!.end };
 			continue;
 		}
@@ -65,7 +67,7 @@ function isSubheading(paragraph: string): boolean {
 	return (
 		paragraph.length <= LONGEST_SUBHEADING &&
 		/\S/u.test(paragraph) &&
-		!/[。！？!?…;；,，:：][”’》）】」』)]*\s*$/u.test(paragraph)
+		!/[。！？!?…,，][”’》）】」』)]*\s*$/u.test(paragraph)
 	);
 }
 

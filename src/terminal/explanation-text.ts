@@ -7,7 +7,14 @@ import { FEATURES } from "../search/features.ts";
 const SHOWN_HITS = 5;
 const SHOWN_SENTENCES = 3;
 
-export function explanationText({ asked, time, hits, evidence, signals, confidence }: Explanation): string {
+export function explanationText({
+	question: { asked },
+	time,
+	hits,
+	evidence,
+	signals,
+	confidence,
+}: Explanation): string {
 	const kind = `问的是:${asked.kind}${asked.unit === null ? "" : `(${asked.unit})`}`;
 	const days = time?.range ? `(${time.range.from} – ${time.range.to})` : "";
 	const times = time === null ? [] : [`  问的时间:${time.expressions.map(({ words }) => words).join("、")}${days}`];

@@ -7,7 +7,7 @@ import { taggedWords } from "./terms.ts";
 /** A lone 一 is left out: 一个缩影 counts nothing. */
 const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八九十百千万亿零〇]))[一二两三四五六七八九十百千万亿零〇]+)`;
 const SCALE = String.raw`(?:余|多)?(?:万|亿|千|百)?(?:余|多|来)?`;
-const PERIOD = String.raw`(?:年|个月|月|周|天|日|小时|个小时|分钟|个工作日)`;
+const PERIOD = String.raw`(?:年|个月|周|天|日|小时|个小时|分钟|个工作日)`;
 
 /** 2022锦州, 2022年: a year, unless what follows makes it an amount. */
 const YEAR = String.raw`(?:19|20)\d{2}(?![\d,.万亿千百余多名人个家户亩米公吨台辆棵只头株栋座套平立件项次场篇册位处盏所条元])`;
@@ -17,11 +17,14 @@ const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
 		String.raw`百分之${DIGITS}|\d[\d,]*(?:\.\d+)?%|${DIGITS}(?:个百分点|成(?![立为员绩果长效功本])|倍)`,
 		"gu",
 	),
+	// 0416-1234567, 13812345678, 400-123-4567, 12345.
+	phone:
+		/(?<![\d.])(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{7,8}|[19]\d{4}(?=热线|[^\d\p{Script=Han}%.]|$))(?![\d万亿元%])/gu,
 	money: new RegExp(String.raw`${DIGITS}${SCALE}(?:美元|欧元|日元|港元|元|块钱)`, "gu"),
-	duration: new RegExp(String.raw`${DIGITS}(?:余|多)?(?:个半|半)?${PERIOD}(?:多|以上|半)?`, "gu"),
-	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
+	duration: new RegExp(String.raw`(?<!\d|月)(?!${YEAR})${DIGITS}(?:余|多)?(?:个半|半)?${PERIOD}(?:多|以上|半)?`, "gu"),
+	time: /(?:公元前?)?\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|(?:上|下)半年|初|底|末|春|夏|秋|冬)?|(?:今|去|明|前)年(?:\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|底|末|下旬|上旬)?|(?:上|下)半年|初|底|末)?|\d{1,2}月(?:\d{1,2}[日号]|份|初|中旬|上旬|下旬|底|末)?|\d{1,2}[日号](?:上午|下午|晚|早)?|\d{1,2}(?:[::]\d{2}|[时点](?:\d{1,2}分|半)?)|(?:十?[一二三四五六七八九十]月)|\d{1,2}世纪(?:\d{2}年代)?|年内|(?:上|下|本|这)个?(?:周|月|季度)[一二三四五六日]?|近日|日前|昨天|今天|明天|(?:春|夏|秋|冬)季/gu,
 	quantity: new RegExp(
-		String.raw`(?<!\d)(?!${YEAR})${DIGITS}${SCALE}(?:平方公里|平方米|立方米|[\p{Script=Han}%a-z])`,
+		String.raw`(?<!\d|周|星期|礼拜|双)(?!${YEAR})${DIGITS}${SCALE}(?:平方公里|平方米|立方米|公里|公斤|公顷|千米|厘米|人次|个月|小时|分钟|[\p{Script=Han}%a-z])`,
 		"gu",
 	),
 };
@@ -38,6 +41,11 @@ const TITLE =
 const PLACE =
 	/[\p{Script=Han}]{1,12}?(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国|公司|集团|局|分局|厅|部|所|协会|工会)/gu;
 
+/** 记者王小明 李红报道 */
+const REPORTERS = /(?:记者|通讯员)[\s:]*[\p{Script=Han}\s、·]{2,24}?(?:报[道导]|摄影?|文)/gu;
+const ASKS_FOR_WRITER = /记者|通讯员|作者|报道|写|拍|摄|采/u;
+const CLOCK = /\d(?:[时点]|:\d)/;
+
 /**
  * Spans in the sentence that are of the asked kind, in order, without overlaps.
  * For "list" the run of items joined by 、; for "open" none, since nothing can be told from the form.
@@ -50,14 +58,25 @@ export function answeringSpans(folded: string, asked: AskedFor): Span[] {
 	const pattern = AMOUNTS[kind];
 	if (pattern === undefined) return [];
 	const spans = [...folded.matchAll(pattern)].map((match) => spanOf(match));
-	if (kind !== "quantity" || unit === null) return spans;
-	const withUnit = spans.filter((span) => folded.slice(span.start, span.end + unit.length).includes(unit));
+	if (unit === null || (kind !== "quantity" && kind !== "duration" && unit !== "点")) return spans;
+	const withUnit = spans.filter(({ start, end }) =>
+		unit === "点" ? CLOCK.test(folded.slice(start, end)) : folded.slice(start, end + unit.length).includes(unit),
+	);
 	return withUnit.length > 0 ? withUnit : spans;
 }
 
-/** Those that the question does not hold itself: who plays in the 张宁杯 is not answered by 张宁. */
+/**
+ * Those that the question does not hold itself: who plays in the 张宁杯 is not answered by 张宁. Nor is anything by the
+ * reporter's name but who reported it.
+ */
 export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestion: string): Span[] {
-	return answeringSpans(folded, asked).filter(({ start, end }) => !foldedQuestion.includes(folded.slice(start, end)));
+	const reporters =
+		asked.kind !== "person" || ASKS_FOR_WRITER.test(foldedQuestion) ? [] : [...folded.matchAll(REPORTERS)].map(spanOf);
+	return answeringSpans(folded, asked).filter(
+		({ start, end }) =>
+			!foldedQuestion.includes(folded.slice(start, end)) &&
+			!reporters.some((reporter) => start >= reporter.start && end <= reporter.end),
+	);
 }
 
 function spanOf(match: RegExpExecArray): Span {

@@ -7,13 +7,14 @@ export const QUESTION_KINDS = [
 	"place",
 	"money",
 	"percentage",
+	"phone",
 	"quantity",
 	"list",
 	"open",
 ] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
 
-/** What kind of words answer, and for a quantity the unit that was named (多少**盏**路灯). */
+/** What kind of words answer, and for a quantity the unit that was named (多少**盏**路灯) or is that of what is measured (多高). */
 export interface AskedFor {
 	readonly kind: QuestionKind;
 	readonly unit: string | null;
@@ -21,13 +22,14 @@ export interface AskedFor {
 
 /** First match wins: 多少钱 is money before it is a quantity, 多少个百分点 a percentage before that. */
 const PATTERNS: readonly [QuestionKind, RegExp][] = [
+	["phone", /(电话|手机|热线|传真)(号码|号)?(是|为|打)?(多少|什么|几号)|联系方式|phone number/],
 	[
 		"percentage",
 		/百分之|百分比|百分点|比例|占比|比重|(增长|增加|提高|下降|减少|上升|降低|增幅|涨)了?(多少|几成)|(率|幅)(是|为|有|达到?)?(了)?(多少|多高)|percent/,
 	],
 	[
 		"money",
-		/多少(万|亿)?(块|元|钱|美元|资金|经费|贷款|投资|奖金|补贴|补助)|(几|多少)(万|亿)?(元|块)|什么价|价钱|(价格|票价|房价|定价|售价|金额|资金|贷款|投资|收入|工资|费用|成本|产值|营收|利润|成交额|额度|奖金|补贴|补助|造价)(总额)?(一共|总共|共)?(是|为|有|达到?)?(了)?多少|how much (money|does|did|is|was)|price|cost/,
+		/多少(万|亿)?(块|元|钱|美元|资金|经费|贷款|投资|奖金|补贴|补助)|(几|多少)(万|亿)?(元|块)|什么价|价钱|(价格|票价|房价|定价|售价|金额|资金|贷款|投资|收入|工资|费用|成本|产值|营收|利润|成交额|额度|奖金|补贴|补助|造价|[月年周日]薪|薪水|工钱|租金|[月房]租|学费|押金|罚款|批发价|零售价|收购价)(总额)?(一共|总共|共)?(是|为|有|达到?)?(了)?多少|how much (money|does|did|is|was)|price|cost/,
 	],
 	["duration", /多久|多长时间|几(年|天|个月|小时|分钟|周|个小时)(?!级)|多少(年|天|个月|小时|分钟|周|个小时)|how long/],
 	[
@@ -51,9 +53,19 @@ const PATTERNS: readonly [QuestionKind, RegExp][] = [
 
 /** The word after 多少 or 几, where it can be the unit printed behind the number. */
 const UNIT =
-	/(?:多少|几)(?:万|亿|千|百)?(个百分点|平方米|平方公里|立方米|公顷|公里|千米|公斤|万吨|吨|亩|米|人次|人|名|位|户|家|个|所|处|项|条|盏|栋|座|辆|艘|架|台|头|只|株|棵|场|届|次|种|类|章|册|本|件|幅|支|期|岁|度|倍|分|公升|斤|元|年|天|月|小时|分钟)/;
+	/(?:多少|几)(?:万|亿|千|百)?(个百分点|平方米|平方公里|立方米|公顷|公里|千米|公斤|万吨|吨|亩|米|人次|人|名|位|户|家|个|所|处|项|条|盏|栋|座|辆|艘|架|台|头|只|株|棵|场|届|次|种|类|章|册|本|件|幅|支|期|岁|度|倍|分|公升|斤|元|年|天|月|小时|分钟|点|片|回|张|把|口|根|份|笔|趟|轮|枚|批|页|篇|首|句|层|间|套)/;
+
+/** Questions that name what is measured instead of its unit. */
+const MEASURED: readonly [unit: string, pattern: RegExp][] = [
+	[
+		"岁",
+		/多大(?:年[纪龄]|岁数|了|[才就可能])|(?<!面积|规模|体积|容量|有|是|为)多大\p{P}?$|年[纪龄](?:是|有)?多[大少]|岁数/u,
+	],
+	["米", /多[高长深宽厚](?!时间)/],
+];
 
 export function askedFor(foldedQuestion: string): AskedFor {
 	const kind = PATTERNS.find(([, pattern]) => pattern.test(foldedQuestion))?.[0] ?? "open";
-	return { kind, unit: UNIT.exec(foldedQuestion)?.[1] ?? null };
+	const measured = MEASURED.find(([, pattern]) => pattern.test(foldedQuestion))?.[0];
+	return { kind, unit: UNIT.exec(foldedQuestion)?.[1] ?? measured ?? null };
 }

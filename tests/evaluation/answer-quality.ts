@@ -16,6 +16,8 @@ export interface AnswerQuality {
 	readonly inFirstUndecided: number;
 	readonly inThreeUndecided: number;
 	readonly refused: number;
+	/** Of the first quotes that hold the answer and mark something: those that mark the answer or a part of it. */
+	readonly marked: number;
 }
 
 export function answerQuality(asked: readonly Answerable[]): AnswerQuality {
@@ -26,7 +28,17 @@ export function answerQuality(asked: readonly Answerable[]): AnswerQuality {
 		inFirstUndecided: share(asked, ({ undecided, answer }) => holds(undecided.slice(0, 1), answer)),
 		inThreeUndecided: share(asked, ({ undecided, answer }) => holds(undecided, answer)),
 		refused: share(asked, ({ answered }) => !answered),
+		marked: share(asked.filter(marksBesideAnswer), marksAnswer),
 	};
+}
+
+function marksBesideAnswer({ quotes, marks, answer }: Answerable): boolean {
+	return marks.length > 0 && quotes[0]!.includes(answer);
+}
+
+function marksAnswer({ quotes, marks, answer }: Answerable): boolean {
+	const at = quotes[0]!.indexOf(answer);
+	return marks.some(({ start, end }) => start < at + answer.length && at < end);
 }
 
 /** Share of the questions that were refused, as they should be. */
@@ -37,12 +49,12 @@ export function recognised(asked: readonly Unanswerable[]): number {
 export function answerTable(asked: readonly Answerable[]): string {
 	const row = (name: string, part: readonly Answerable[]) => {
 		const quality = answerQuality(part);
-		const { inFirst, inThree, inFirstUndecided, inThreeUndecided, refused } = quality;
-		const shares = [inFirst, inThree, inFirstUndecided, inThreeUndecided, refused];
+		const { inFirst, inThree, inFirstUndecided, inThreeUndecided, refused, marked } = quality;
+		const shares = [inFirst, inThree, inFirstUndecided, inThreeUndecided, refused, marked];
 		return [name, String(quality.count), ...shares.map(percent)];
 	};
 	return table(
-		["answerable", "questions", "1st quote", "in three", "1st undecided", "three undecided", "refused"],
+		["answerable", "questions", "1st quote", "in three", "1st undecided", "three undecided", "refused", "marked right"],
 		[...byKind(asked).map(([kind, part]) => row(kind, part)), row("all", asked)],
 	);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quotesOf } from "../../src/answer/quotes.ts";
 import { readConfig } from "../../src/config.ts";
-import type { Article, Quote } from "../../src/domain.ts";
+import type { Article, Quote, Span } from "../../src/domain.ts";
 import { openProgram, type Program } from "../../src/program.ts";
 
 export const SEEDS = join(import.meta.dirname, "..", "..", "seeds");
@@ -15,6 +15,8 @@ export interface Outcome {
 	readonly answered: boolean;
 	/** As answered; empty when refused. */
 	readonly quotes: readonly string[];
+	/** What is marked in the first quote. */
+	readonly marks: readonly Span[];
 	/** As if the decision whether to answer had always been yes. */
 	readonly undecided: readonly string[];
 	/** What the decision is made by; -Infinity when nothing was found. */
@@ -43,7 +45,7 @@ export async function askAll(program: Program, questions: readonly { question: s
 		const start = performance.now();
 		const { answer, explanation } = await program.answerer.explain({ text: question });
 		const milliseconds = performance.now() - start;
-		const possible = answer.answered ? answer.quotes : quotesOf(explanation.evidence, 3);
+		const possible = answer.answered ? answer.quotes : quotesOf(explanation.question, explanation.evidence, 3);
 		const misquoted: string[] = [];
 		for (const quote of possible) {
 			const article = await program.library.article(quote.source.articleId);
@@ -52,6 +54,7 @@ export async function askAll(program: Program, questions: readonly { question: s
 		outcomes.push({
 			answered: answer.answered,
 			quotes: answer.quotes.map(({ text }) => text),
+			marks: answer.quotes[0]?.highlights ?? [],
 			undecided: possible.map(({ text }) => text),
 			confidence: explanation.confidence,
 			misquoted,

@@ -22,6 +22,7 @@ const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: numb
 	["all", "inThree", 0.84, 0.866],
 	["all", "inFirstUndecided", 0.81, 0.836],
 	["all", "inThreeUndecided", 0.89, 0.911],
+	["all", "marked", 0.84, 0.871],
 	["lookup", "inFirst", 0.92, 0.957],
 	["number", "inFirst", 0.95, 0.979],
 	["who", "inFirst", 0.96, 1],

@@ -17,8 +17,21 @@ describe("words of the asked kind", () => {
 		["要几年?", "工期为两年半", ["两年半"]],
 		["设了哪些组?", "比赛共分为青年组、老年组、机关组三个组别", ["青年组、老年组、机关组三个组别"]],
 		["怎么样?", "大桥全长1234米", []],
+		["主塔多高?", "两岸各有一座塔,塔高98米", ["98米"]],
+		["王建国今年多大年纪?", "王建国养蜂23年,今年58岁", ["58岁"]],
+		["月薪多少?", "招水手5名,月薪6000元", ["6000元"]],
+		["几点开门?", "8月9日起改为早9时开门", ["早9时".slice(1)]],
+		["咨询电话是多少?", "名额300个,咨询电话:0416-1234567", ["0416-1234567"]],
+		["一周有多少天开放?", "每周二至周日开放6天", ["6天"]],
+		["要多少分钟?", "全程40分钟", ["40分钟"]],
 	])("%s in %s", (question, sentence, words) => {
 		expect(found(question, sentence)).toEqual(words);
+	});
+
+	it("are not the reporter's name, unless the reporter is asked for", () => {
+		const sentence = "本报讯 记者王小明报道 李红夺得冠军";
+		expect(found("谁夺得冠军?", sentence)).toEqual(["李红"]);
+		expect(found("记者是谁?", sentence)).toContain("王小明");
 	});
 
 	it("are not those that the question holds itself", () => {
