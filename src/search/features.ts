@@ -121,7 +121,7 @@ function mostAlike(
 	if (row >= 0)
 		for (let i = 0; i < rows.length; i++) {
 			if (rows[i]! < 0) continue;
-			const cosine = cosines.cosine(word, row, rows[i]!);
+			const cosine = cosines.cosine(word, rows[i]!);
 			if (cosine > similarity) {
 				similarity = cosine;
 				best = i;

@@ -47,8 +47,8 @@ export interface SearchResult {
 const DEPTH = 50;
 /** How many of the proposed passages are compared word by word; with twice as many, no public set gained a percent. */
 const COMPARED = 40;
-/** Kept so that a passage asked about often is cut into words once; about 2 kB each. */
-const REMEMBERED_PASSAGES = 5_000;
+/** Kept so that a passage asked about often is cut into words once; about 10 kB each. */
+const REMEMBERED_PASSAGES = 2_000;
 
 /**
  * What a standard deviation of each feature is worth. Chosen by coordinate search over four public sets of questions
@@ -108,7 +108,7 @@ export class Search {
 			sounds: frequencies[i] === 0 ? soundsOfWord(word) : null,
 		}));
 		const cut = await this.wordsOf(passages);
-		this.cosines.begin(words.length);
+		this.cosines.begin(words.map(({ row }) => row));
 		const sentences = cut.map((passage) =>
 			passage.sentences.map(({ span, words: own }) => ({
 				span,

@@ -11,38 +11,52 @@ const SCALE = 127;
 const NUMBER = /\p{N}/u;
 
 /**
- * Cosines of one question's words with the words of its candidates, each computed once: candidates share most words.
- * The room is used again for every question, so nothing is cleared: `stamps` tells which values belong to this one.
+ * Cosines of one question's words with the words of its candidates, which share most of theirs: those of a word with all
+ * of the question are computed when it is first met. The room is used again for every question, so nothing is cleared:
+ * `stamps` tells which words were met in this one.
  */
 export class CosineTable {
 	private readonly vectors: WordVectors;
-	private values = new Float32Array(0);
-	private stamps = new Uint32Array(0);
+	private asked: readonly number[] = [];
 	private stamp = 0;
-	private width = 0;
+	/** By row: the question in which the word was met last, and its place among the words met in that one. */
+	private stamps = new Uint32Array(0);
+	private places = new Uint32Array(0);
+	private met = 0;
+	/** For every word met, in the order of their places, one cosine for each word of the question. */
+	private cosines = new Float32Array(0);
 
 	constructor(vectors: WordVectors) {
 		this.vectors = vectors;
 	}
 
-	/** Begins a question of so many words. */
-	begin(words: number): void {
-		this.width = this.vectors.size;
-		if (words * this.width > this.values.length) {
-			this.values = new Float32Array(2 * words * this.width);
-			this.stamps = new Uint32Array(this.values.length);
-		}
+	/** Begins a question whose words have these rows; -1 for those that have none. */
+	begin(rows: readonly number[]): void {
+		this.asked = rows;
 		this.stamp++;
+		this.met = 0;
+		if (this.vectors.size <= this.stamps.length) return;
+		this.stamps = new Uint32Array(Math.ceil(this.vectors.size * 1.25));
+		this.places = new Uint32Array(this.stamps.length);
 	}
 
-	/** Cosine of the question's word number `word`, whose row is `row`, with another row. */
-	cosine(word: number, row: number, other: number): number {
-		const place = word * this.width + other;
-		if (this.stamps[place] !== this.stamp) {
-			this.stamps[place] = this.stamp;
-			this.values[place] = this.vectors.cosine(row, other);
+	/** Cosine of the question's word number `word`, which has a row, with another row. */
+	cosine(word: number, other: number): number {
+		if (this.stamps[other] !== this.stamp) this.meet(other);
+		return this.cosines[this.places[other]! * this.asked.length + word]!;
+	}
+
+	private meet(other: number): void {
+		const { asked, vectors } = this;
+		const start = this.met * asked.length;
+		if (start + asked.length > this.cosines.length) {
+			const grown = new Float32Array(2 * (start + asked.length));
+			grown.set(this.cosines);
+			this.cosines = grown;
 		}
-		return this.values[place]!;
+		for (const [word, row] of asked.entries()) if (row >= 0) this.cosines[start + word] = vectors.cosine(row, other);
+		this.stamps[other] = this.stamp;
+		this.places[other] = this.met++;
 	}
 }
 
