@@ -226,7 +226,8 @@ function stepsTo(
 			(sight.belowPicture ? points.belowPicture : 0);
 		const dash = sight.text.startsWith("——") ? points.dash : 0;
 		if (now.phase !== "head") {
-			begin(score + sight.changesSubject + points.beginsReport - 2 * dash, { titles: 1, role: "title" });
+			const ofTable = sight.betweenTables ? points.betweenTables : 0;
+			begin(score + ofTable + sight.changesSubject + points.beginsReport - 2 * dash, { titles: 1, role: "title" });
 		} else if (now.titles === 0) {
 			goOn(score + points.expected - 2 * dash, { titles: 1, role: "title" });
 		} else if (now.role === "title" && !sight.belowPicture) {

@@ -14,7 +14,8 @@ const RULE = /^[|+:\s-]*-{3,}[|+:\s-]*$/;
 
 /** Each line stands for itself: it is no headline and goes on in no other line. */
 export function linesOfRuns(lines: readonly string[]): ReadonlySet<number> {
-	return new Set([...rows(lines), ...verses(lines)]);
+	const inTables = rows(lines);
+	return new Set([...inTables, ...verses(lines.map((line, i) => (inTables.has(i) ? "" : line)))]);
 }
 
 /** Neighbours with the same number of cells, of which at least one is a figure in both; the words above such a column. */

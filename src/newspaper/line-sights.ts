@@ -47,6 +47,8 @@ export interface Sight {
 	/** Ends as a sentence does, or stands for itself. */
 	readonly complete: boolean;
 	readonly asTitle: number;
+	/** A table or poem ends above it, another one begins below it. */
+	readonly betweenTables: boolean;
 	/** Logarithms of odds from cohesion.ts; 0 for a line that is no headline anyway. */
 	readonly namesWhatFollows: number;
 	readonly changesSubject: number;
@@ -73,7 +75,13 @@ export function sightsOf(lines: readonly PrintedLine[], usualGap: number): Sight
 		const belowPicture = i > 0 && line.gap >= PICTURE_GAP && line.gap > usualGap;
 		const sight = sightOf(line.text, shapes[i]!, belowPicture, alone.has(i), ends);
 		if (sight.asTitle < LEAST_TITLE) return sight;
-		return { ...sight, namesWhatFollows: cohesion.namesWhatFollows(i), changesSubject: cohesion.changesSubject(i) };
+		return {
+			...sight,
+			// Directly, or with the unit of the next one below it.
+			betweenTables: alone.has(i - 1) && (alone.has(i + 1) || alone.has(i + 2)),
+			namesWhatFollows: cohesion.namesWhatFollows(i),
+			changesSubject: cohesion.changesSubject(i),
+		};
 	});
 }
 
@@ -88,6 +96,7 @@ function sightOf(text: string, shape: Shape, belowPicture: boolean, alone: boole
 		isName: isBareName(text),
 		complete,
 		asTitle: alone ? 2 * LEAST_TITLE : titleScore(text) + SCORES.edges * (start.headline + endOdds(text)),
+		betweenTables: false,
 		namesWhatFollows: 0,
 		changesSubject: 0,
 		asBody: bodyScore(text, complete) + SCORES.edges * start.paragraph,

@@ -38,6 +38,8 @@ export const SCORES = {
 		spaced: 1.2,
 		/** 招聘启事, 遗失声明. */
 		notice: 4,
+		/** The line above a table and below another one names what follows. */
+		betweenTables: 6,
 		unpairedMark: -3,
 		weakStart: -3,
 		weakEnd: -2,

@@ -38,6 +38,16 @@ describe("a table", () => {
 		);
 	});
 
+	it("above another one ends where that one's name stands", () => {
+		const [first, second] = [
+			["1 市一中 12.5", "2 铁路中学 11", "3 实验小学 9.5"],
+			["第一名 孙海涛 10秒87", "第二名 周小川 10秒95"],
+		];
+		const articles = articlesIn("田径赛团体总分揭晓", ...first!, "男子百米决赛成绩", ...second!);
+		expect(articles[0]).toMatchObject({ headline: "田径赛团体总分揭晓", text: first!.join("\n") });
+		expect(articles.at(-1)).toMatchObject({ headline: "男子百米决赛成绩", text: second!.join("\n") });
+	});
+
 	it("is not seen in headlines of two parts", () => {
 		const [article] = articlesIn("前4个月投资增长25.5%", "港口吞吐量 创历史新高", REPORT[1]!);
 		expect(article!.headline).toBe("前4个月投资增长25.5% 港口吞吐量 创历史新高");
