@@ -5,7 +5,7 @@ import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { soundsOf } from "../text/sounds.ts";
-import { searchWords } from "../text/terms.ts";
+import { searchWordsOfEach } from "../text/terms.ts";
 import type { CosineTable, WordVectors } from "./word-vectors.ts";
 
 /** What a content word of the question found in a passage. */
@@ -75,23 +75,20 @@ export interface PassageWords {
 
 /** Learns words that were not known when the passage was indexed (another process did it, or the cache was lost). */
 export async function passageWords(passages: readonly Passage[], vectors: WordVectors): Promise<PassageWords[]> {
-	const cut = passages.map(({ text, headline }) => ({
-		// Cutting into words is the costly part of a passage seen for the first time: each text is cut once.
-		sentences: sentencesOf(text).map((span) => ({ span, ...cutText(text.slice(span.start, span.end)) })),
-		headline: cutText(headline ?? ""),
-	}));
-	await vectors.learn(cut.flatMap(({ sentences, headline }) => [headline, ...sentences].flatMap(({ words }) => words)));
-	return cut.map(({ sentences, headline }) => ({
-		folded: sentences.map(({ folded }) => folded).join(""),
-		sentences: sentences.map(({ span, folded, words }) => ({ span, words: new TextWords(folded, words, vectors) })),
-		headline: new TextWords(headline.folded, headline.words, vectors),
-	}));
-}
-
-/** The folded text and its words, compounds and parts, each once. */
-function cutText(text: string): { folded: string; words: string[] } {
-	const folded = fold(text);
-	return { folded, words: [...new Set(searchWords(folded))] };
+	const spans = passages.map(({ text }) => sentencesOf(text));
+	const texts = passages.flatMap(({ text, headline }, i) => [
+		fold(headline ?? ""),
+		...spans[i]!.map(({ start, end }) => fold(text.slice(start, end))),
+	]);
+	const words = searchWordsOfEach(texts).map((words) => [...new Set(words)]);
+	await vectors.learn(words.flat().filter((word) => vectors.row(word) < 0));
+	let next = 0;
+	const nextText = () => new TextWords(texts[next]!, words[next++]!, vectors);
+	return spans.map((ofPassage) => {
+		const headline = nextText();
+		const sentences = ofPassage.map((span) => ({ span, words: nextText() }));
+		return { folded: sentences.map(({ words }) => words.folded).join(""), sentences, headline };
+	});
 }
 
 /** What the same sound is worth: a misspelt name, but perhaps another word. */

@@ -18,6 +18,18 @@ export function searchWords(folded: string): string[] {
 	return jieba.cutForSearch(folded, true).filter((word) => WORD.test(word));
 }
 
+/** The same for many texts at once: to call the library for each takes half as long again as to cut it. */
+export function searchWordsOfEach(folded: readonly string[]): string[][] {
+	const cut: string[][] = folded.map(() => []);
+	const together = folded.map((text) => text.replace(/[\r\n]/g, " ")).join("\n");
+	let text = 0;
+	for (const word of jieba.cutForSearch(together, true)) {
+		if (word === "\n") text++;
+		else if (WORD.test(word)) cut[text]!.push(word);
+	}
+	return cut;
+}
+
 /** Words of folded text without overlaps, in order, punctuation left out. */
 export function plainWords(folded: string): string[] {
 	return jieba.cut(folded, true).filter((word) => WORD.test(word));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold } from "../../src/text/fold.ts";
 import { isHoldingWord, withoutAskingWords } from "../../src/text/question-words.ts";
-import { bigrams, passageTerms, plainWords, searchWords } from "../../src/text/terms.ts";
+import { bigrams, passageTerms, plainWords, searchWords, searchWordsOfEach } from "../../src/text/terms.ts";
 
 describe("terms", () => {
 	it("pairs Chinese characters and keeps numbers and Latin words whole", () => {
@@ -25,6 +25,22 @@ describe("terms", () => {
 					expect(found).toBeGreaterThanOrEqual(at);
 					at = found + word.length;
 				}
+			}),
+		);
+	});
+
+	it("cuts many texts at once as it cuts each", () => {
+		const piece = fc.oneof(
+			fc.constantFrom("锦州港粮食吞吐量", "第一书记", "。", "\n", "\r\n", " ", "79%", "小凌河", ""),
+			fc.string({ unit: "grapheme", maxLength: 8 }),
+		);
+		const texts = fc.array(
+			fc.array(piece, { maxLength: 6 }).map((pieces) => fold(pieces.join(""))),
+			{ maxLength: 6 },
+		);
+		fc.assert(
+			fc.property(texts, (texts) => {
+				expect(searchWordsOfEach(texts)).toEqual(texts.map((text) => searchWords(text)));
 			}),
 		);
 	});
