@@ -237,11 +237,12 @@ async function main(): Promise<void> {
 					if (result === null) continue;
 					results.set(system, result);
 					runs.push({ system, corpus: corpus.name, texts: sized.texts, ...result });
+					// After each one: a long comparison may be broken off.
+					const comparison: Comparison = { conditions: conditions(systems), runs };
+					if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
 				}
 				print(resultText(sized, systems, results));
 			}
-		const comparison: Comparison = { conditions: conditions(systems), runs };
-		if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
