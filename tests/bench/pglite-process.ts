@@ -42,6 +42,8 @@ function highWaterMark({ pid }: ChildProcess): number {
 
 async function serve(folder: string): Promise<void> {
 	const server = await startPgliteServer(folder);
+	// As the README advises for a hundred thousand passages; it holds for the one session that there is.
+	await server.inside.exec("SET maintenance_work_mem = '512MB'");
 	process.once("message", async () => {
 		await server.stop();
 		process.disconnect();
