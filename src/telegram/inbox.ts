@@ -40,7 +40,7 @@ export class Inbox {
 
 	/** Takes up what was accepted before the last stop, and from now on what other instances hand over. */
 	async follow(): Promise<void> {
-		await this.#options.updates.follow((update) => this.#enqueue(update, () => this.#workOnNext(laneOf(update))));
+		await this.#options.updates.follow((update) => this.#enqueue(update, () => this.#workOnAll(laneOf(update))));
 	}
 
 	/**
@@ -65,7 +65,7 @@ export class Inbox {
 		if (visit?.isWelcome)
 			this.#enqueue(update, async () => {
 				await settled;
-				await (item === null ? this.#work(update) : this.#workOnNext(lane));
+				await (item === null ? this.#work(update) : this.#workOnAll(lane));
 			});
 		else visit?.turnAway(null);
 		await kept;
@@ -80,17 +80,24 @@ export class Inbox {
 			.finally(() => left(update));
 	}
 
-	/** Not the update whose turn it seems to be: another one may be older, and its sender may have had it forgotten. */
-	async #workOnNext(lane: string): Promise<void> {
+	/**
+	 * Not the update whose turn it seems to be: another one may be older, and its sender may have had it forgotten. And
+	 * not only one: what another instance has handed over can be done here before this one hears of it, in the turn of one
+	 * that then has none.
+	 */
+	async #workOnAll(lane: string): Promise<void> {
 		const { updates, stopped, logger } = this.#options;
-		const next = stopped.aborted ? undefined : await updates.next(lane);
-		if (next === undefined) return;
-		const isDone = await this.#work(next.item);
-		if (stopped.aborted && !isDone) return;
-		try {
-			await (isDone ? updates.done(next.key) : updates.putOff(next.key));
-		} catch (error) {
-			logger.error({ err: error }, "what was answered could not be noted down");
+		while (!stopped.aborted) {
+			const next = await updates.next(lane);
+			if (next === undefined) return;
+			const isDone = await this.#work(next.item);
+			if (stopped.aborted && !isDone) return;
+			try {
+				await (isDone ? updates.done(next.key) : updates.putOff(next.key));
+			} catch (error) {
+				logger.error({ err: error }, "what was answered could not be noted down");
+				return;
+			}
 		}
 	}
 
