@@ -18,7 +18,7 @@ export interface InboxOptions {
 	readonly visit: (update: Update) => Promise<Visit | null>;
 	/** Does the work and sends the answer. */
 	readonly work: (update: Update) => Promise<void>;
-	/** Called when an update begins to wait, and when there is nothing more to do for it. */
+	/** Called when an update begins to wait, and, perhaps more than once, when there is nothing more to do for it. */
 	readonly entered: (update: Update) => void;
 	readonly left: (update: Update) => void;
 	readonly logger: Logger;
@@ -86,11 +86,12 @@ export class Inbox {
 	 * that then has none.
 	 */
 	async #workOnAll(lane: string): Promise<void> {
-		const { updates, stopped, logger } = this.#options;
+		const { updates, stopped, left, logger } = this.#options;
 		while (!stopped.aborted) {
 			const next = await updates.next(lane);
 			if (next === undefined) return;
 			const isDone = await this.#work(next.item);
+			left(next.item);
 			if (stopped.aborted && !isDone) return;
 			try {
 				await (isDone ? updates.done(next.key) : updates.putOff(next.key));
