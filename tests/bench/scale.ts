@@ -94,7 +94,9 @@ export function scaleDocument({ conditions, runs }: Comparison): { plot: string 
 				const growth = fittedGrowth(points);
 				return isDrawn ? [[title, ...ON_PAPER.map((size) => rounded(grownTo(growth, size)))]] : [];
 			}
-			const grown = (size: number) => last + (size - largest) * marginal(points);
+			// Where a number does not grow, the slope between two of them is only chance.
+			const further = Math.max(0, marginal(points));
+			const grown = (size: number) => last + (size - largest) * further;
 			return [[title.replace(/, \w+$/, ""), ...ON_PAPER.map((size) => perPassage(grown(size)))]];
 		});
 		return table([`${name}, as it is, on one such machine:`, "10 million", "1 billion"], rows);
