@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,7 +8,7 @@ export default defineConfig({
 		testTimeout: 30_000,
 		// So does starting a PostgreSQL.
 		hookTimeout: 60_000,
-		// Vitest leaves one core free; on a machine of two that would run one file after the other.
-		maxWorkers: "100%",
+		// Files that start programs and databases wait for them half of the time.
+		maxWorkers: 2 * availableParallelism(),
 	},
 });
