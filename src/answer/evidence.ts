@@ -109,7 +109,7 @@ const ASKED_OF = 3;
 /** What may stand between the thing asked for and the asking word: 总产量是多少. */
 const BETWEEN = /(?:一共|总共|共|大概|大约|约|是|有|为|达到?|在|了|的)+$/u;
 
-/** Between spans that answer together: 祁路雨、郭玲玲和张京; 8月9日至15日, 300个增加到520个; “1320米”应为“1286米”. */
+/** Between spans that answer together: 张三、李四和王五; 8月9日至15日, 300个增加到520个; “1320米”应为“1286米”. */
 const ENUMERATING = /^(?:[、和与及~-]|—{1,2}|\p{Script=Han}{0,3}[至到]\p{Script=Han}{0,2}|[”"]?应[为是][“"]?)$/u;
 /** ① and its like fold into digits, but count nothing. */
 const ENCLOSED = /^[①-⓿❶-➓㈠-㈩]/u;

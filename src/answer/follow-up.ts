@@ -198,7 +198,7 @@ function completed(question: string, sure: boolean): FollowUp {
 
 /**
  * What the question is about, without what it asks: 七里河村的养殖小区 of 七里河村的养殖小区存栏多少头牛. `withGeneral`
- * keeps the offices and attributes that end it (七里河村的党支部书记).
+ * keeps the offices and attributes that end it (河西村的党支部书记).
  */
 function topicOf(before: string, withGeneral: boolean): string {
 	const parts = partsOf(before);

@@ -27,7 +27,7 @@ const LEAD_LABEL =
 /** 本报讯, 本报北京8月9日电, 新华社沈阳电, 晚报讯: the first words of a report. */
 const OPENING =
 	/^(?:本报(?:讯|[\p{Script=Han}\d\s]{1,14}(?:电|讯|专电))|(?:新华社|中新社|人民网|新华网|中新网)[\p{Script=Han}\d\s]{1,16}(?:电|讯)|\p{Script=Han}{0,4}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报)讯)(?=[\s(（,，:：]|$)/u;
-/** The reporter named in the opening of a report: 记者崔治报道, (记者 张三 李四). */
+/** The reporter named in the opening of a report: 记者张三报道, (记者 张三 李四). */
 const OPENING_REPORTER =
 	/^[\s(（]*((?:本报|特约|首席|见习|实习|全媒体)*(?:记者|通讯员)[\s:：]*[\p{Script=Han}·]{2,5}?(?:[\s、]+(?:(?:本报|特约|首席|见习|实习)*(?:记者|通讯员)\s*)?[\p{Script=Han}·]{2,4}?){0,4}?)\s*(?:[)）]|(?:综合|摄影|采访)?报[道导]|文\b)/u;
 
@@ -119,7 +119,7 @@ export function openingReporter(text: string): { start: number; end: number } | 
 	return { start, end: start + reporter[1]!.trimEnd().length };
 }
 
-/** A line of names and byline words only, as 张三 本报记者 李四 or 本本报记者 崔治 撰. */
+/** A line of names and byline words only, as 张三 本报记者 李四 or 本本报记者 李四 撰. */
 export function isByline(text: string): boolean {
 	if (text.length > LONGEST_BYLINE) return false;
 	const words = text

@@ -9,7 +9,7 @@ const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八�
 const SCALE = String.raw`(?:余|多)?(?:万|亿|千|百)?(?:余|多|来)?`;
 const PERIOD = String.raw`(?:年|个月|周|天|日|小时|个小时|分钟|个工作日)`;
 
-/** 2022锦州, 2022年: a year, unless what follows makes it an amount. */
+/** 2022北京, 2022年: a year, unless what follows makes it an amount. */
 const YEAR = String.raw`(?:19|20)\d{2}(?![\d,.万亿千百余多名人个家户亩米公吨台辆棵只头株栋座套平立件项次场篇册位处盏所条元])`;
 
 const AMOUNTS: Partial<Record<QuestionKind, RegExp>> = {
@@ -35,7 +35,7 @@ const FAMILY_NAMES = new Set(
 		" ",
 	),
 );
-/** What stands in front of a name: 村民石德昌, 书记高彩霞. */
+/** What stands in front of a name: 村民张三, 书记李四. */
 const TITLE =
 	/(村民|居民|市民|农民|老人|工人|职工|员工|书记|主任|委员|主席|市长|县长|镇长|乡长|村长|局长|处长|科长|部长|院长|校长|所长|馆长|会长|厂长|经理|董事长|负责人|带头人|教师|老师|教授|专家|医生|护士|民警|干部|党员|队员|队长|助理|选手|教练|记者|作者|导演|演员|先生|女士|同志)$/;
 const PLACE =
@@ -66,7 +66,7 @@ export function answeringSpans(folded: string, asked: AskedFor): Span[] {
 }
 
 /**
- * Those that the question does not hold itself: who plays in the 张宁杯 is not answered by 张宁. Nor is anything by the
+ * Those that the question does not hold itself: who plays in the 李明杯 is not answered by 李明. Nor is anything by the
  * reporter's name but who reported it.
  */
 export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestion: string): Span[] {
@@ -111,7 +111,7 @@ function places(folded: string): Span[] {
 	return [...folded.matchAll(PLACE)].map((match) => spanOf(match));
 }
 
-/** What leads up to the first item: 此次赛事共分为|青少年组、县区组. */
+/** What leads up to the first item: 比赛分为|少年组、成人组. */
 const LEADING_UP = /^[^、]*(?:分为|包括|涵盖|涉及|为|是|有|了|以|的)(?=[^、]{2,}、)/u;
 
 function lists(folded: string): Span[] {

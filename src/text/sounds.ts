@@ -55,7 +55,7 @@ function syllablesOf(word: string): string[] | null {
 	return upTo[word.length]!;
 }
 
-/** Syllables of neighbouring Chinese characters, two by two: 大齐沟 → `da qi`, `qi gou`. */
+/** Syllables of neighbouring Chinese characters, two by two: 大其沟 → `da qi`, `qi gou`. */
 export function soundPairs(folded: string): string[] {
 	const pairs: string[] = [];
 	for (const [run] of folded.matchAll(HAN_RUN)) {
