@@ -20,8 +20,8 @@ const MAY_SEE: Readonly<Record<string, readonly string[]>> = {
 	search: ["text"],
 	answer: ["search", "text"],
 	state: ["postgres"],
-	telegram: [],
-	terminal: ["answer", "search"],
+	telegram: ["text"],
+	terminal: ["answer", "search", "text"],
 	"program.ts": [
 		"answer",
 		"config.ts",

@@ -2,7 +2,13 @@
 
 import { createInterface } from "node:readline";
 import type { Answer } from "../domain.ts";
+import { smallTalk } from "../text/small-talk.ts";
 import { answerText } from "./answer-text.ts";
+
+const SMALL_TALK = {
+	hello: "你好!直接问我报纸上的事就行,例如:今年新增就业多少人?",
+	thanks: "不客气,有事再问。",
+};
 
 /** Ends at end of input, or with Ctrl-C or an empty Ctrl-D in a terminal. */
 export async function terminalChat(ask: (question: string) => Promise<Answer>): Promise<void> {
@@ -14,7 +20,8 @@ export async function terminalChat(ask: (question: string) => Promise<Answer>): 
 	for await (const line of lines) {
 		const question = line.trim();
 		if (question !== "") {
-			const text = answerText(await ask(question), stdout.isTTY);
+			const talk = smallTalk(question);
+			const text = talk === null ? answerText(await ask(question), stdout.isTTY) : SMALL_TALK[talk];
 			stdout.write(isConversation ? `\n${text}\n\n` : `${question}\n${text}\n\n`);
 		}
 		if (isConversation) lines.prompt();

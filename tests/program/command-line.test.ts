@@ -154,10 +154,10 @@ describe("the conversation in the terminal", () => {
 	it("says that there is no token, answers each line and ends at end of input", async () => {
 		const { code, stdout, stderr } = await runProgram("main.ts", [], {
 			settings,
-			input: "绕城公路规划全长多少公里?\n比特币今天多少钱?\n",
+			input: "你好\n绕城公路规划全长多少公里?\n比特币今天多少钱?\n谢谢\n",
 		});
 		expect(code).toBe(0);
 		expect(lines(stderr)).toEqual([expect.stringMatching(/^没有设置 BOT_TOKEN/)]);
-		expect(stdout).toMatch(/规划全长55\.8公里[\s\S]*报道里没有说/);
+		expect(stdout).toMatch(/直接问我[\s\S]*规划全长55\.8公里[\s\S]*报道里没有说[\s\S]*不客气/);
 	});
 });
