@@ -30,25 +30,97 @@ const MAX_FREQUENCY = 0xffff;
 /** Terms of text 0, 1, 2, … to postings, in slices. */
 export async function invert(texts: readonly (readonly string[])[]): Promise<Postings> {
 	const slices = new Slices();
-	/** Per term: text and frequency in turn. */
-	const found = new Map<string, number[]>();
+	const occurrences = texts.reduce((sum, terms) => sum + terms.length, 0);
+	/** Every term gets a number when it is met first. */
+	const numbers = new Map<string, number>();
+	const spellings: string[] = [];
+	/** By posting, in the order of the texts. */
+	const termOf = new Uint32Array(occurrences);
+	const textOf = new Uint32Array(occurrences);
+	const frequencyOf = new Uint32Array(occurrences);
+	/** By term: its last posting, and how many there are. */
+	const last = new Uint32Array(occurrences);
+	const counts = new Uint32Array(occurrences);
+	let postings = 0;
 	for (const [text, terms] of texts.entries()) {
-		for (const term of terms) {
-			const list = found.get(term);
-			if (list === undefined) found.set(term, [text, 1]);
-			else if (list[list.length - 2] === text) list[list.length - 1]! += 1;
-			else list.push(text, 1);
+		for (const spelling of terms) {
+			let term = numbers.get(spelling);
+			if (term === undefined) {
+				term = spellings.push(spelling) - 1;
+				numbers.set(spelling, term);
+			} else if (textOf[last[term]!] === text) {
+				frequencyOf[last[term]!]!++;
+				continue;
+			}
+			termOf[postings] = term;
+			textOf[postings] = text;
+			frequencyOf[postings] = 1;
+			counts[term]!++;
+			last[term] = postings++;
 		}
 		if (slices.isOver) await slices.next();
 	}
-	const postings = new PostingsWriter(texts.length);
-	for (const term of [...found.keys()].sort()) {
-		const list = found.get(term)!;
-		for (let i = 0; i < list.length; i += 2) postings.add(list[i]!, list[i + 1]!);
-		postings.endTerm(term);
-		if (slices.isOver) await slices.next();
+	await slices.next();
+	const order = inOrder(spellings);
+	await slices.next();
+	const characters = new Growing(Uint16Array);
+	const termStarts = new Uint32Array(spellings.length + 1);
+	const postingStarts = new Uint32Array(spellings.length + 1);
+	/** By term: where its next posting goes. */
+	const next = new Uint32Array(spellings.length);
+	for (const [place, term] of order.entries()) {
+		const spelling = spellings[term]!;
+		for (let i = 0; i < spelling.length; i++) characters.push(spelling.charCodeAt(i));
+		termStarts[place + 1] = characters.length;
+		next[term] = postingStarts[place]!;
+		postingStarts[place + 1] = postingStarts[place]! + counts[term]!;
 	}
-	return postings.finish(Uint32Array.from(texts, (terms) => terms.length));
+	const sortedTexts = isNarrow(texts.length) ? new Uint16Array(postings) : new Uint32Array(postings);
+	const frequencies = new Uint16Array(postings);
+	for (let posting = 0; posting < postings; posting++) {
+		const place = next[termOf[posting]!]!++;
+		sortedTexts[place] = textOf[posting]!;
+		frequencies[place] = Math.min(frequencyOf[posting]!, MAX_FREQUENCY);
+	}
+	const lengths = Uint32Array.from(texts, (terms) => terms.length);
+	return { characters: characters.finish(), termStarts, postingStarts, texts: sortedTexts, frequencies, lengths };
+}
+
+/** Bits of a number that is still exact. */
+const EXACT_BITS = 53;
+
+/**
+ * The places of different strings in the order of their UTF-16 units. Each becomes a number of as many of its first units
+ * as there is room for, beside its place, so that the typed arrays' own sort does nearly all: a third of the time.
+ */
+function inOrder(spellings: readonly string[]): Uint32Array {
+	/** The units that occur, numbered in their order from 1: few need few bits. */
+	const ranks = new Uint16Array(0x10000);
+	for (const spelling of spellings) for (let i = 0; i < spelling.length; i++) ranks[spelling.charCodeAt(i)] = 1;
+	let units = 0;
+	for (let unit = 0; unit < ranks.length; unit++) if (ranks[unit] === 1) ranks[unit] = ++units;
+	const places = 2 ** Math.ceil(Math.log2(spellings.length + 1));
+	const base = units + 1;
+	const leading = Math.floor((EXACT_BITS - Math.log2(places)) / Math.log2(base + 1));
+	const keys = new Float64Array(spellings.length);
+	for (const [place, spelling] of spellings.entries()) {
+		let key = 0;
+		for (let i = 0; i < leading; i++) key = key * base + (i < spelling.length ? ranks[spelling.charCodeAt(i)]! : 0);
+		keys[place] = key * places + place;
+	}
+	keys.sort();
+	const order = Uint32Array.from(keys, (key) => key % places);
+	for (let begin = 0, end = 1; begin < order.length; begin = end++) {
+		const key = Math.floor(keys[begin]! / places);
+		while (end < order.length && Math.floor(keys[end]! / places) === key) end++;
+		if (end - begin === 1) continue;
+		const same = [...order.subarray(begin, end)];
+		order.set(
+			same.sort((a, b) => (spellings[a]! < spellings[b]! ? -1 : 1)),
+			begin,
+		);
+	}
+	return order;
 }
 
 /** The number of a term, or -1. */
