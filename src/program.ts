@@ -48,7 +48,7 @@ export async function openProgram(
 	const identity = { modelId: embedder.id, dimensions: embedder.dimensions, recipe: recipe() };
 	const { index, notice } =
 		config.INDEX_URL === null
-			? await openEmbeddedIndex(config.INDEX_DIR, identity)
+			? await openEmbeddedIndex(config.INDEX_DIR, identity, embedder.leadingDimensions)
 			: await openPostgresIndex(config.INDEX_URL, identity);
 	if (notice !== null) say(notice);
 	const duty = config.INDEX_URL === null ? SOLE_DUTY : await SharedDuty.open(new Database(stateUrl(config)!));
@@ -121,8 +121,8 @@ export async function openProgram(
 }
 
 /** An index in memory, for a corpus that is asked once. */
-export async function openTemporaryIndex({ id, dimensions }: Embedder): Promise<PassageIndex> {
-	return (await openEmbeddedIndex(null, { modelId: id, dimensions, recipe: "" })).index;
+export async function openTemporaryIndex({ id, dimensions, leadingDimensions }: Embedder): Promise<PassageIndex> {
+	return (await openEmbeddedIndex(null, { modelId: id, dimensions, recipe: "" }, leadingDimensions)).index;
 }
 
 /** @throws ModelError in one sentence */

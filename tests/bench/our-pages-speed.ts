@@ -77,11 +77,15 @@ function wholeStart(folder: string): Row {
 /** Cut pages to a committed index on disk, the words' vectors computed anew each time. */
 async function indexBuilding(embedder: LoadedEmbedder, folder: string): Promise<Row> {
 	const { pages } = await surveySeedFolder(SEEDS);
-	const { id: modelId, dimensions } = embedder;
+	const { id: modelId, dimensions, leadingDimensions } = embedder;
 	let passages = 0;
 	const times: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
-		const { index } = await openEmbeddedIndex(join(folder, `built-${round}`), { modelId, dimensions, recipe: "" });
+		const { index } = await openEmbeddedIndex(
+			join(folder, `built-${round}`),
+			{ modelId, dimensions, recipe: "" },
+			leadingDimensions,
+		);
 		const vectors = new WordVectors(embedder);
 		const workshop = new Workshop(embedder, vectors);
 		times.push(await timed(() => ingest(pages, workshop, index, vectors)));

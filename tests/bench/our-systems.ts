@@ -31,9 +31,11 @@ interface Engine extends Pick<Indexed, "serverBytes"> {
 const WORDS = "words.bin";
 const SCHEMA = "baowen_index";
 
-const ENGINES: Readonly<Record<string, (folder: string, identity: IndexIdentity) => Promise<Engine>>> = {
-	async embedded(folder, identity) {
-		return { opened: await openEmbeddedIndex(folder, identity), disk: () => storedBytes(folder) };
+const ENGINES: Readonly<
+	Record<string, (folder: string, identity: IndexIdentity, leadingDimensions: number) => Promise<Engine>>
+> = {
+	async embedded(folder, identity, leadingDimensions) {
+		return { opened: await openEmbeddedIndex(folder, identity, leadingDimensions), disk: () => storedBytes(folder) };
 	},
 
 	/** At BENCH_URL, an empty database, or else in a PGlite. */
@@ -82,7 +84,11 @@ async function system(engine: string): Promise<System> {
 	const embedder = await openEmbedder(readConfig({}));
 	const identity = { modelId: embedder.id, dimensions: embedder.dimensions, recipe: "bench" };
 	const opened = async (folder: string) => {
-		const { opened, stop, remove, ...engineBytes } = await ENGINES[engine]!(folder, identity);
+		const { opened, stop, remove, ...engineBytes } = await ENGINES[engine]!(
+			folder,
+			identity,
+			embedder.leadingDimensions,
+		);
 		const { index, notice } = opened;
 		if (notice !== null) throw new BaowenError(notice);
 		const vectors = new WordVectors(embedder);

@@ -123,7 +123,7 @@ describe("an index on disk", () => {
 		await expectRebuilt(/不是本程序写的/, before);
 		const { version, ...rest } = JSON.parse(await readFile(manifest, "utf8"));
 		await writeFile(manifest, JSON.stringify({ ...rest, version: version + 1 }));
-		await expectRebuilt(/格式是第 2 版/, before);
+		await expectRebuilt(/格式是第 3 版/, before);
 	});
 
 	test("says in one sentence that the folder cannot be used, and keeps the last commit when it cannot be written", async () => {

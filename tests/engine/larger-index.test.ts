@@ -10,6 +10,8 @@ import type { FieldTerms, IndexedPage, PassageIndex } from "../../src/ports.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 const DIMENSIONS = 32;
+/** The graph has so many of them: what it proposes is compared by all. */
+const LEADING = 24;
 const IDENTITY = { modelId: "model", dimensions: DIMENSIONS, recipe: "1" };
 const PER_PAGE = 50;
 const PAGES = 110;
@@ -89,7 +91,7 @@ describe("an index of thousands of passages", () => {
 
 	test("is right through commits, single changes, many replacements and reopenings", async () => {
 		const pages = new Map<string, IndexedPage>();
-		let { index } = await openEmbeddedIndex(folder, IDENTITY);
+		let { index } = await openEmbeddedIndex(folder, IDENTITY, LEADING);
 		const put = async (page: IndexedPage) => {
 			pages.delete(page.file);
 			pages.set(page.file, page);
@@ -97,7 +99,7 @@ describe("an index of thousands of passages", () => {
 		};
 		const reopen = async () => {
 			await index.close();
-			const opened = await openEmbeddedIndex(folder, IDENTITY);
+			const opened = await openEmbeddedIndex(folder, IDENTITY, LEADING);
 			expect(opened.notice).toBeNull();
 			index = opened.index;
 		};

@@ -22,23 +22,25 @@ import { type Content, type LivePage, View } from "./view.ts";
 /**
  * Opens the index in `folder`, or an empty one in memory when that is null. An index that must not be used (damaged,
  * half-written, foreign, of another identity) is left alone and an empty one takes its place with the first commit;
- * `notice` says so in one sentence, and its pages have to be put in again.
+ * `notice` says so in one sentence, and its pages have to be put in again. `leadingDimensions` are those of the embedder:
+ * the nearest are looked for by these.
  * @throws BaowenError when the folder cannot be read.
  */
 export async function openEmbeddedIndex(
 	folder: string | null,
 	identity: IndexIdentity,
+	leadingDimensions = identity.dimensions,
 ): Promise<{ index: PassageIndex; notice: string | null }> {
 	const empty: Content = {
 		segments: [],
 		pages: new Map(),
 		size: 0,
-		graph: Graph.empty(identity.dimensions),
+		graph: Graph.empty(leadingDimensions),
 		dimensions: identity.dimensions,
 		committedAt: null,
 	};
 	if (folder === null) return { index: new EmbeddedIndex(empty, null), notice: null };
-	const indexFolder = new IndexFolder(folder, identity);
+	const indexFolder = new IndexFolder(folder, identity, leadingDimensions);
 	const { content, refusal } = await indexFolder.load().catch((cause: Error) => {
 		throw new BaowenError(`读不了索引文件夹 ${folder}:${cause.message}`, { cause });
 	});
@@ -230,7 +232,7 @@ class EmbeddedIndex implements PassageIndex {
 			segments.push(segment);
 			size += segment.count;
 		}
-		const graph = Graph.empty(dimensions);
+		const graph = Graph.empty(this.#view.content.graph.width);
 		const compacted = { ...this.#view.content, segments, pages, size, graph };
 		await graph.add(new View(compacted).vectorsFrom(0), size);
 		await this.#publish(compacted);

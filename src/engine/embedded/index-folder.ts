@@ -19,7 +19,7 @@ import type { Content, LivePage } from "./view.ts";
  */
 const MANIFEST = "manifest.json";
 const FORMAT = "baowen-index";
-const VERSION = 1;
+const VERSION = 2;
 
 interface StoredFile {
 	readonly name: string;
@@ -42,7 +42,7 @@ interface Manifest extends IndexIdentity {
 	/** The living pages; `segment` is a place in `segments`. */
 	readonly pages: readonly { readonly file: string; readonly hash: string; readonly segment: number }[];
 	/** Absent until the first graph is made. */
-	readonly graph: (StoredFile & { readonly graphed: number }) | null;
+	readonly graph: (StoredFile & { readonly graphed: number; readonly width: number }) | null;
 }
 
 /** Names of our own files: nothing else in the folder is ever removed. */
@@ -63,6 +63,7 @@ class Refusal extends Error {}
 export class IndexFolder {
 	readonly #folder: string;
 	readonly #identity: IndexIdentity;
+	readonly #graphWidth: number;
 	/** What this process has read or written, and may name in its next manifest. */
 	readonly #segmentFiles = new Map<Segment, StoredSegment>();
 	/** Descriptors of the open files from which records are read. */
@@ -73,9 +74,10 @@ export class IndexFolder {
 	/** Checksum of the manifest that this process read or wrote last. */
 	#lastSeen: string | null = null;
 
-	constructor(folder: string, identity: IndexIdentity) {
+	constructor(folder: string, identity: IndexIdentity, graphWidth: number) {
 		this.#folder = path.resolve(folder);
 		this.#identity = identity;
+		this.#graphWidth = graphWidth;
 	}
 
 	/** The last commit, verified to the last byte; without one `refusal` says why, or is null for a folder without an index. */
@@ -122,14 +124,16 @@ export class IndexFolder {
 		return { segments, pages, size, graph, dimensions, committedAt: new Date(manifest.committedAt) };
 	}
 
-	async #loadGraph({ graph: file, dimensions }: Manifest): Promise<Graph> {
-		if (file === null) return Graph.empty(dimensions);
-		const { name, graphed, ...rest } = file;
+	async #loadGraph({ graph: file }: Manifest): Promise<Graph> {
+		const width = this.#graphWidth;
+		if (file === null) return Graph.empty(width);
+		if (file.width !== width) throw new Refusal(`它的近邻图是 ${file.width} 维,现在是 ${width} 维`);
+		const { name, bytes, sha256, graphed } = file;
 		closeSync(await this.#openVerified(file));
-		const graph = await Graph.load(this.#path(name), dimensions, graphed).catch(() => {
+		const graph = await Graph.load(this.#path(name), width, graphed).catch(() => {
 			throw new Refusal(`文件 ${name} 读不出来`);
 		});
-		this.#graphFile = { graph, graphed, file: { name, ...rest } };
+		this.#graphFile = { graph, graphed, file: { name, bytes, sha256 } };
 		this.#ours.add(name);
 		return graph;
 	}
@@ -238,7 +242,8 @@ export class IndexFolder {
 		// Nothing is left of the passages that an earlier graph's file holds.
 		if (content.graph.reached === 0) this.#graphFile = null;
 		else if (writeGraph || this.#graphFile?.graph !== content.graph) await this.#writeGraph(content.graph);
-		const graph = this.#graphFile === null ? null : { ...this.#graphFile.file, graphed: this.#graphFile.graphed };
+		const { file, graphed } = this.#graphFile ?? { file: null, graphed: 0 };
+		const graph = file === null ? null : { ...file, graphed, width: this.#graphWidth };
 		const places = new Map(content.segments.map((segment, place) => [segment, place]));
 		const living = [...content.pages.values()];
 		const { modelId, dimensions, recipe } = this.#identity;
