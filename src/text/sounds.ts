@@ -3,19 +3,31 @@
 import { pinyin } from "pinyin-pro";
 
 const HAN_RUN = /\p{Script=Han}+/gu;
-const known = new Map<string, string>();
+/** The syllables met so far, and the number of each character's. */
+const syllables: string[] = [];
+const numbers = new Map<string, number>();
+/** One more than the number by UTF-16 unit, 0 where it is not known or the unit is half of a character. */
+const ofUnits = new Uint16Array(0x10000);
+/** Pairs of syllables by their numbers: joining two strings takes longer. */
+const joined: string[][] = [];
 
 /**
  * The syllable of a character in its commonest reading, without tone and without the differences that input methods
  * blur too (zh/z, ch/c, sh/s, -ng/-n).
  */
 function syllable(character: string): string {
-	const before = known.get(character);
+	return syllables[syllableNumber(character)]!;
+}
+
+function syllableNumber(character: string): number {
+	const before = numbers.get(character);
 	if (before !== undefined) return before;
-	const reading: string = pinyin(character, { toneType: "none", v: true });
-	const plain = blurred(reading);
-	known.set(character, plain);
-	return plain;
+	const plain = blurred(pinyin(character, { toneType: "none", v: true }));
+	let number = syllables.indexOf(plain);
+	if (number < 0) number = syllables.push(plain) - 1;
+	numbers.set(character, number);
+	if (character.length === 1) ofUnits[character.charCodeAt(0)] = number + 1;
+	return number;
 }
 
 function blurred(reading: string): string {
@@ -59,10 +71,25 @@ function syllablesOf(word: string): string[] | null {
 export function soundPairs(folded: string): string[] {
 	const pairs: string[] = [];
 	for (const [run] of folded.matchAll(HAN_RUN)) {
-		const syllables = Array.from(run, syllable);
-		for (let i = 1; i < syllables.length; i++) pairs.push(`${syllables[i - 1]} ${syllables[i]}`);
+		let first = -1;
+		for (let i = 0; i < run.length; i++) {
+			let second = ofUnits[run.charCodeAt(i)]! - 1;
+			if (second < 0) {
+				const character = String.fromCodePoint(run.codePointAt(i)!);
+				second = syllableNumber(character);
+				i += character.length - 1;
+			}
+			if (first >= 0) pairs.push(pairOf(first, second));
+			first = second;
+		}
 	}
 	return pairs;
+}
+
+function pairOf(first: number, second: number): string {
+	joined[first] ??= [];
+	joined[first][second] ??= `${syllables[first]} ${syllables[second]}`;
+	return joined[first][second];
 }
 
 /** How a word sounds, in Chinese characters or in pinyin; null for any other. */
