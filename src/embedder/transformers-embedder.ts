@@ -134,8 +134,14 @@ async function embedInBatches(
 		batch.forEach((i, row) => {
 			const vector = data.slice(row * width, (row + 1) * width);
 			// A text without a known token can come out as NaN; "no meaning" is a zero vector.
-			vectors[i] = vector.every(Number.isFinite) ? vector : new Float32Array(width);
+			vectors[i] = isAllNumbers(vector) ? vector : new Float32Array(width);
 		});
 	}
 	return vectors;
+}
+
+/** A loop, for `every` takes as long as the model. */
+function isAllNumbers(vector: Float32Array): boolean {
+	for (let i = 0; i < vector.length; i++) if (!Number.isFinite(vector[i])) return false;
+	return true;
 }

@@ -17,15 +17,21 @@ export class UnigramCut {
 	readonly #parents: Int32Array;
 	readonly #units: Uint16Array;
 	readonly #children: Uint32Array;
-	/** By node: the score of the piece that ends there; NaN where none does. */
+	/** By node: the number of the piece that ends there; -1 where none does. */
+	readonly #ends: Int32Array;
+	readonly #pieces: readonly string[];
 	readonly #scores: Float64Array;
 	readonly #unknownScore: number;
-	/** By place in the text: the best score up to there, and where its last piece begins. Used again for every text. */
+	/** By place in the text: the best score up to there, where its last piece begins. Used again for every text. */
 	#best = new Float64Array(256);
 	#begins = new Uint32Array(256);
+	/** Number of that piece; -1 for a character that is none. */
+	#lasts = new Int32Array(256);
 
 	/** `unknownScore` is that of a character that is no piece. */
 	constructor(pieces: readonly string[], scores: readonly number[], unknownScore: number) {
+		this.#pieces = pieces;
+		this.#scores = Float64Array.from(scores);
 		this.#unknownScore = unknownScore;
 		const nodes = 1 + pieces.reduce((sum, piece) => sum + piece.length, 0);
 		const slots = 2 ** Math.ceil(Math.log2(2 * nodes));
@@ -33,7 +39,7 @@ export class UnigramCut {
 		this.#parents = new Int32Array(slots).fill(-1);
 		this.#units = new Uint16Array(slots);
 		this.#children = new Uint32Array(slots);
-		this.#scores = new Float64Array(nodes).fill(Number.NaN);
+		this.#ends = new Int32Array(nodes).fill(-1);
 		let last = ROOT;
 		for (const [i, piece] of pieces.entries()) {
 			// The library never finds these: it keeps them by character and looks for them by half of one.
@@ -48,7 +54,7 @@ export class UnigramCut {
 				}
 				node = this.#children[slot]!;
 			}
-			this.#scores[node] = scores[i]!;
+			this.#ends[node] = i;
 		}
 	}
 
@@ -56,7 +62,9 @@ export class UnigramCut {
 	pieces(text: string): string[] {
 		this.#reachEnd(text);
 		const pieces: string[] = [];
-		for (let end = text.length; end > 0; end = this.#begins[end]!) pieces.push(text.slice(this.#begins[end]!, end));
+		// The vocabulary's own strings, which are found in its maps sooner than new ones.
+		for (let end = text.length; end > 0; end = this.#begins[end]!)
+			pieces.push(this.#pieces[this.#lasts[end]!] ?? text.slice(this.#begins[end]!, end));
 		return pieces.reverse();
 	}
 
@@ -64,8 +72,9 @@ export class UnigramCut {
 		if (text.length >= this.#best.length) {
 			this.#best = new Float64Array(2 * text.length);
 			this.#begins = new Uint32Array(2 * text.length);
+			this.#lasts = new Int32Array(2 * text.length);
 		}
-		const [best, begins] = [this.#best, this.#begins];
+		const [best, begins, lasts] = [this.#best, this.#begins, this.#lasts];
 		best.fill(Number.NEGATIVE_INFINITY, 1, text.length + 1);
 		for (let begin = 0; begin < text.length; begin++) {
 			const before = best[begin]!;
@@ -75,16 +84,19 @@ export class UnigramCut {
 				const slot = this.#slot(node, text.charCodeAt(end - 1));
 				if (this.#parents[slot] === -1) break;
 				node = this.#children[slot]!;
-				const score = this.#scores[node]!;
-				if (Number.isNaN(score)) continue;
+				const piece = this.#ends[node]!;
+				if (piece < 0) continue;
 				if (end === begin + 1) isKnown = true;
-				if (before + score <= best[end]!) continue;
-				best[end] = before + score;
+				const score = before + this.#scores[piece]!;
+				if (score <= best[end]!) continue;
+				best[end] = score;
 				begins[end] = begin;
+				lasts[end] = piece;
 			}
 			if (isKnown || before + this.#unknownScore <= best[begin + 1]!) continue;
 			best[begin + 1] = before + this.#unknownScore;
 			begins[begin + 1] = begin;
+			lasts[begin + 1] = -1;
 		}
 	}
 

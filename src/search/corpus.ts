@@ -31,13 +31,19 @@ export async function indexCorpus(
 	onProgress: (done: number) => void,
 ): Promise<void> {
 	let done = 0;
+	/** The next texts are made meanwhile. */
+	let committing = Promise.resolve();
 	for await (const { articles, words } of inOrder(batchesOf(file), maker, (batch) => maker.makeArticles(batch))) {
 		vectors.adopt(words);
 		await index.replacePage({ file: `${file}#${done}`, hash: "", addedAt: "", articles });
 		done += articles.length;
 		onProgress(done);
-		if (done % COMMITTED_AT_ONCE === 0) await index.commit();
+		if (done % COMMITTED_AT_ONCE > 0) continue;
+		await committing;
+		committing = index.commit();
+		committing.catch(() => {});
 	}
+	await committing;
 	await index.commit();
 }
 

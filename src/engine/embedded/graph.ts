@@ -18,9 +18,9 @@ const SEED = 100;
 
 /**
  * A graph of vectors by inner product of their first `width` dimensions. Where these tell nearly as much as all do, a
- * third of them takes a third of the memory and of the time, and what is proposed is compared by all. Vectors are only ever added, in the order of their numbers: whoever asks says
- * which numbers count. Nothing here is checked by the library (a damaged file ends the process), so files are verified
- * before `load`.
+ * third of them takes a third of the memory and of the time, and what is proposed is compared by all. Vectors are only
+ * ever added, in the order of their numbers: whoever asks says which numbers count. Nothing here is checked by the library
+ * (a damaged file ends the process), so files are verified before `load`.
  */
 export class Graph {
 	readonly #graph: HierarchicalNSW;
