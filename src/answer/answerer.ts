@@ -82,11 +82,7 @@ export class Answerer {
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
 		const best = evidence[0];
-		// A report printed twice does not speak against itself.
-		const elsewhere = evidence.find(
-			({ article }) => article.id !== best?.article.id && article.text !== best?.article.text,
-		);
-		const signals = best === undefined ? null : signalsOf(result, best, elsewhere);
+		const signals = best === undefined ? null : signalsOf(result, best, quotesOf(result.question, [best], 1)[0]!.text);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
