@@ -92,7 +92,8 @@ export class View {
 	candidates({ terms, vector }: IndexQuery, depth: number): Candidate[] {
 		const found = new Set<number>();
 		for (const field of FIELDS) {
-			this.#score(field, terms[field]);
+			// Most questions have no sounds, and every passage would be looked at for nothing.
+			if (!this.#score(field, terms[field])) continue;
 			for (const number of this.#bestOf(this.#scores[field], depth)) found.add(number);
 		}
 		const direction = vector?.some((x) => x !== 0) ? vector : null;
@@ -196,11 +197,14 @@ export class View {
 		return living;
 	}
 
-	#score(field: Field, terms: readonly string[]): void {
+	/** Whether any passage has one of the terms. */
+	#score(field: Field, terms: readonly string[]): boolean {
 		const scores = this.#scores[field].fill(0);
+		let isFound = false;
 		const averageLength = this.#lengths[field] / this.#passages;
 		for (const term of terms) {
 			const occurrences = this.#occurrences(field, term);
+			if (occurrences.length > 0) isFound = true;
 			const idf = inverseDocumentFrequency(this.#passages, this.#frequency(occurrences));
 			for (const { postings, start, end, first, hasDead } of occurrences) {
 				const { texts, frequencies, lengths } = postings;
@@ -212,6 +216,7 @@ export class View {
 				}
 			}
 		}
+		return isFound;
 	}
 
 	#bestOf(scores: Float64Array, depth: number): readonly number[] {
@@ -269,10 +274,19 @@ function livePages(segment: Segment, pages: ReadonlyMap<string, LivePage>): Segm
 
 /** Inner product of a unit vector and row `place`: their cosine. */
 function cosine(vector: Float32Array, rows: Float32Array, place: number): number {
-	const start = place * vector.length;
-	let sum = 0;
-	for (let i = 0; i < vector.length; i++) sum += vector[i]! * rows[start + i]!;
-	return sum;
+	const { length } = vector;
+	// Four sums, none of which waits for another: a third of the time of one.
+	let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+	let i = 0;
+	let j = place * length;
+	for (; i + 3 < length; i += 4, j += 4) {
+		sum0 += vector[i]! * rows[j]!;
+		sum1 += vector[i + 1]! * rows[j + 1]!;
+		sum2 += vector[i + 2]! * rows[j + 2]!;
+		sum3 += vector[i + 3]! * rows[j + 3]!;
+	}
+	for (; i < length; i++, j++) sum0 += vector[i]! * rows[j]!;
+	return sum0 + sum1 + (sum2 + sum3);
 }
 
 function hasDirection(rows: Float32Array, place: number, dimensions: number): boolean {
