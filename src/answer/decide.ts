@@ -37,21 +37,21 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -2.31,
+	absentName: -2.29,
 	absentOrdinal: -2.62,
-	weakestWord: 2.88,
-	missingKind: -3.57,
+	weakestWord: 2.85,
+	missingKind: -3.8,
 	missingUnit: -1.67,
-	unit: 0.99,
-	outstanding: 0.58,
-	sameReport: 1.6,
-	unmatched: -2.25,
-	words: 2.52,
+	unit: 0.97,
+	outstanding: 0.59,
+	sameReport: 1.63,
+	unmatched: -2.19,
+	words: 2.47,
 };
-const BIAS = -6.95;
+const BIAS = -6.9;
 /**
- * Log-odds at which a quote is shown: as low as hardly any off-topic question is answered, since each step up refuses
- * questions asked in other words than the report's (`npm run eval` prints the curve).
+ * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
+ * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
 export const OPERATING_POINT = -0.5;
 
@@ -64,6 +64,8 @@ const SAME_NAME = 0.85;
 const NAME = /^n[rstz]/;
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
 const ORDINAL = /第(?:\d+|[一二三四五六七八九十百]+)/g;
+/** 是谁 asks for a name; 谁派人来 or 由谁负责 may be answered by an office or by an organisation. */
+const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)/u;
 const ASKS_WHY = /为什么|为啥|为何|什么原因/;
 const REASON = /因|由于|为了|以便|源于|缘于|得益于|所以|致使/;
 /** What is counted: the words after 多少 or 几. */
@@ -84,9 +86,10 @@ export function signalsOf(
 	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
-	const isMissing = SHOWS_IN_ITS_FORM.has(asked.kind)
-		? possible.length === 0
-		: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
+	const isMissing =
+		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded)
+			? possible.length === 0
+			: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
 	const isQuantity = asked.kind === "quantity";
 	return {
 		absentName: tagged(NAME, "").some(isAbsent) ? 1 : 0,

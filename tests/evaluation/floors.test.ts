@@ -25,7 +25,7 @@ const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: numb
 	["all", "marked", 0.85, 0.88],
 	["lookup", "inFirst", 0.94, 0.971],
 	["number", "inFirst", 0.95, 0.979],
-	["who", "inFirst", 0.89, 0.929],
+	["who", "inFirst", 0.92, 0.964],
 	["paraphrase", "inThree", 0.35, 0.396],
 	["colloquial", "inThree", 0.84, 0.895],
 	["traditional", "inFirst", 0.9, 1],
