@@ -19,6 +19,8 @@ export interface EmbedderOptions {
 	readonly cacheFolder: string;
 	/** Base address of the hub. */
 	readonly hub: string;
+	/** Computes on one thread: where each core has a process of its own, more only get in one another's way. */
+	readonly isOneOfMany?: boolean;
 }
 
 /** An embedder, and all that another process needs to load the same. */
@@ -27,7 +29,8 @@ export interface LoadedEmbedder extends Embedder {
 }
 
 /** What decides the vectors: weights and tokenizer. */
-const HASHED_FILES = ["tokenizer.json", join("onnx", "model_quantized.onnx")];
+const MODEL_FILE = join("onnx", "model_quantized.onnx");
+const HASHED_FILES = ["tokenizer.json", MODEL_FILE];
 /** Larger batches gain nothing on two cores, and onnxruntime never gives back what its largest batch took. */
 const BATCH = 32;
 
@@ -47,7 +50,7 @@ export async function loadEmbedder(
 	options: EmbedderOptions,
 	onDownload?: (file: string, loaded: number, total: number) => void,
 ): Promise<LoadedEmbedder> {
-	const { model, modelFolder, cacheFolder, hub } = options;
+	const { model, modelFolder, cacheFolder, hub, isOneOfMany } = options;
 	const isOwn = existsSync(join(modelFolder, model));
 	const files = join(isOwn ? modelFolder : cacheFolder, model);
 	env.allowLocalModels = isOwn;
@@ -64,6 +67,7 @@ export async function loadEmbedder(
 					onDownload?.(event.file ?? model, event.loaded ?? 0, event.total ?? 0);
 			},
 		});
+		if (isOneOfMany) await computeOnOneThread(extractor.model as unknown as Computing, join(files, MODEL_FILE));
 		cutFaster(extractor.tokenizer.model as unknown as TokenizerModel);
 		const hash = createHash("sha256");
 		for (const file of HASHED_FILES) hash.update(await readFile(join(files, file)));
@@ -92,6 +96,23 @@ export async function loadEmbedder(
 			: `请检查名称、网络和 EMBEDDING_HUB(${hub}),或删除 ${files} 后重试`;
 		throw new ModelError(`无法载入嵌入模型 ${model}:${where}。`, { cause });
 	}
+}
+
+/** The library's model, which does not declare what it computes with. */
+interface Computing {
+	session: {
+		readonly constructor: {
+			create(file: string, options: { readonly intraOpNumThreads: number }): Promise<Computing["session"]>;
+		};
+	};
+}
+
+/**
+ * onnxruntime's other threads turn idly after every batch, waiting for the next: half of all computing here. The library
+ * passes no options on, and onnxruntime-node 1.14 heeds them only for a model that it reads from a file.
+ */
+async function computeOnOneThread(model: Computing, file: string): Promise<void> {
+	model.session = await model.session.constructor.create(file, { intraOpNumThreads: 1 });
 }
 
 /** The library's Unigram, which it does not declare. */

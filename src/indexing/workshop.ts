@@ -77,7 +77,7 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 
 	#start(): void {
 		if (this.#processes !== null) return;
-		const data = { embedder: this.#embedder.options, knownWords: this.#vectors.words() };
+		const data = { embedder: { ...this.#embedder.options, isOneOfMany: true }, knownWords: this.#vectors.words() };
 		this.#processes = new JobProcesses(PROCESSES, data);
 	}
 
