@@ -3,7 +3,7 @@
 import type { Span } from "../domain.ts";
 import { standardScores, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
-import { newAnsweringSpans } from "../text/answering-words.ts";
+import { answeringSpans, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
@@ -53,7 +53,7 @@ const BIAS = -6.9;
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.5;
+export const OPERATING_POINT = -0.6;
 
 const BEST_HITS = 10;
 /** Cosine from which two words mean about the same. */
@@ -86,8 +86,12 @@ export function signalsOf(
 	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
+	// 张三是谁 has the name and asks for all else.
+	const isNamed = answeringSpans(folded, { kind: "person", unit: null }).some(({ end }) =>
+		folded.startsWith("是谁", end),
+	);
 	const isMissing =
-		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded)
+		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed
 			? possible.length === 0
 			: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
 	const isQuantity = asked.kind === "quantity";

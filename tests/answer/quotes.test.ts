@@ -84,6 +84,11 @@ it("a printed question is quoted with its answer", async () => {
 	expect((await firstQuote("赵海生退休以后想做什么?")).text).toContain("回老家种果树");
 });
 
+it("who a person is, and who did something, is answered without a name", async () => {
+	expect((await firstQuote("赵海生是谁?")).text).toContain("赵海生");
+	expect((await firstQuote("翠屏隧道全线贯通时谁欢呼庆祝?")).text).toContain("施工队员们");
+});
+
 it("a row of a table is quoted with the rows around it, and marked itself", async () => {
 	const quote = await firstQuote("单人双桨第二名是谁?");
 	for (const words of ["第一名 孙海涛", "第二名 沈佳怡", "第三名 周小川"]) expect(quote.text).toContain(words);
