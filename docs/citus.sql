@@ -29,8 +29,11 @@ JOIN unnest('{1,1,2}'::bigint[], '{17,32785,17}'::integer[]) AS wanted (segment,
 WHERE bucket = ANY ('{17,32785,17}'::integer[]);
 
 -- Meaning. Pushed down whole: every shard searches an HNSW index of its own, and the coordinator merges the best of each.
-EXPLAIN SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL
-ORDER BY (embedding::vector(384)) <#> (array_fill(0.05, ARRAY[384])::vector(384)) LIMIT 50;
+-- It goes by the leading dimensions of our model; the coordinator then compares what was proposed by all.
+EXPLAIN SELECT number FROM (
+	SELECT number, embedding FROM baowen_index.passages WHERE embedding IS NOT NULL
+	ORDER BY (subvector(embedding, 1, 128)::vector(128)) <=> array_fill(0.05, ARRAY[128])::vector(128) LIMIT 256
+) AS proposed ORDER BY embedding <#> array_fill(0.05, ARRAY[384])::vector LIMIT 50;
 
 -- Passages and articles by number or id. Not by the distribution column: every shard looks into its index, in parallel.
 EXPLAIN SELECT number, id, -(embedding <#> array_fill(0.05, ARRAY[384])::vector) AS cosine FROM baowen_index.passages

@@ -49,7 +49,7 @@ export async function openProgram(
 	const { index, notice } =
 		config.INDEX_URL === null
 			? await openEmbeddedIndex(config.INDEX_DIR, identity, embedder.leadingDimensions)
-			: await openPostgresIndex(config.INDEX_URL, identity);
+			: await openPostgresIndex(config.INDEX_URL, identity, embedder.leadingDimensions);
 	if (notice !== null) say(notice);
 	const duty = config.INDEX_URL === null ? SOLE_DUTY : await SharedDuty.open(new Database(stateUrl(config)!));
 	const vectors = new WordVectors(embedder);

@@ -39,17 +39,17 @@ const ENGINES: Readonly<
 	},
 
 	/** At BENCH_URL, an empty database, or else in a PGlite. */
-	async postgres(folder, identity) {
+	async postgres(folder, identity, leadingDimensions) {
 		const given = process.env.BENCH_URL;
 		if (given)
 			return {
-				opened: await openPostgresIndex(given, identity),
+				opened: await openPostgresIndex(given, identity, leadingDimensions),
 				disk: () => tableSizes(given),
 				remove: () => withClient(given, (client) => client.query(`DROP SCHEMA ${SCHEMA} CASCADE`)),
 			};
 		const server = await startPgliteProcess(join(folder, "pglite"));
 		return {
-			opened: await openPostgresIndex(server.url, identity),
+			opened: await openPostgresIndex(server.url, identity, leadingDimensions),
 			disk: async () => ({ ...(await tableSizes(server.url)), ...(await storedBytes(folder)) }),
 			serverBytes: () => server.peakBytes(),
 			stop: () => server.stop(),

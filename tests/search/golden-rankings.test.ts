@@ -44,8 +44,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function openOnPostgres({ id, dimensions }: Embedder): Promise<PassageIndex> {
-	return (await openPostgresIndex(server.url, { modelId: id, dimensions, recipe: "" })).index;
+async function openOnPostgres({ id, dimensions, leadingDimensions }: Embedder): Promise<PassageIndex> {
+	return (await openPostgresIndex(server.url, { modelId: id, dimensions, recipe: "" }, leadingDimensions)).index;
 }
 
 /** Opened with the reports in it. */

@@ -54,7 +54,8 @@ export async function emptyIndex({ inside }: PgliteServer): Promise<void> {
 	await inside.exec(`DO $$ BEGIN IF to_regclass('baowen_index.manifest') IS NOT NULL THEN
 		TRUNCATE baowen_index.pages, baowen_index.articles, baowen_index.passages, baowen_index.segments,
 			baowen_index.postings, baowen_index.writers, baowen_index.staged_articles, baowen_index.staged_passages;
-		DROP INDEX IF EXISTS baowen_index.passages_nearest;
+		EXECUTE (SELECT coalesce(string_agg(format('DROP INDEX baowen_index.%I;', indexname), ''), 'SELECT') FROM pg_indexes
+			WHERE schemaname = 'baowen_index' AND starts_with(indexname, 'passages_nearest'));
 		DELETE FROM baowen_index.manifest;
 		INSERT INTO baowen_index.manifest DEFAULT VALUES;
 	END IF; END $$`);

@@ -8,7 +8,7 @@ import { byField } from "../by-field.ts";
 import { EXACT_LIMIT } from "../exact-limit.ts";
 import { BUCKETS, bucketOf, eachPosting, findPostings, hashOf, type Postings } from "./bucket.ts";
 import type { Manifest } from "./manifest.ts";
-import { indexed } from "./nearest.ts";
+import type { Nearest } from "./nearest.ts";
 import { PostingsCache } from "./postings-cache.ts";
 import { vectorBytes, vectorOf } from "./vector-bytes.ts";
 
@@ -52,12 +52,12 @@ type Scores = Record<Field, number>;
  * commit. What is kept between questions belongs to segments, which never change, or to a generation.
  */
 export class Committed {
-	readonly #dimensions: number;
+	readonly #nearest: Nearest;
 	readonly #cache = new PostingsCache();
 	#latest: Generation = { origin: "", number: 0, segments: [], near: null };
 
-	constructor(dimensions: number) {
-		this.#dimensions = dimensions;
+	constructor(nearest: Nearest) {
+		this.#nearest = nearest;
 	}
 
 	async documentFrequencies(
@@ -84,7 +84,7 @@ export class Committed {
 		const generation = await this.#generation(queries, manifest);
 		const direction = vector?.some((x) => x !== 0) ? vector : null;
 		if (manifest.passages <= EXACT_LIMIT) generation.near ??= await this.#readNear(queries);
-		const nearest = direction === null ? [] : await this.#nearest(queries, generation, direction, depth);
+		const nearest = direction === null ? [] : await this.#nearestTo(queries, generation, direction, depth);
 		const scores = await this.#scores(queries, manifest, generation.segments, terms, depth, nearest);
 		const found = await this.#found(queries, generation, [...scores.keys()], direction);
 		// On several nodes (docs/citus.sql) a question that meets a commit may see it on one node before another.
@@ -133,20 +133,13 @@ export class Committed {
 	}
 
 	/** Numbers of the `depth` passages nearest to the direction. */
-	async #nearest(
+	async #nearestTo(
 		queries: Queries,
 		{ near }: Generation,
 		direction: Float32Array,
 		depth: number,
 	): Promise<readonly number[]> {
-		if (near === null) {
-			const rows = await queries.query<{ number: number }>(
-				`SELECT number FROM baowen_index.passages WHERE embedding IS NOT NULL
-				ORDER BY ${indexed("embedding", this.#dimensions)} <#> ${indexed("$1", this.#dimensions)} LIMIT $2`,
-				[vectorBytes(direction), depth],
-			);
-			return rows.map(({ number }) => number);
-		}
+		if (near === null) return this.#nearest.find(queries, direction, depth);
 		const best = new Best(depth);
 		for (const [number, { vector }] of near) if (vector !== null) best.offer(number, cosine(direction, vector));
 		return best.numbers();

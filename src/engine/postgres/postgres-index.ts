@@ -19,7 +19,7 @@ import { storablePage } from "../storable-page.ts";
 import { Committed } from "./committed.ts";
 import { lockedManifest, MANIFEST, type Manifest, type ManifestRow, manifestOf } from "./manifest.ts";
 import { mergeSegments } from "./merging.ts";
-import { buildNearest } from "./nearest.ts";
+import { Nearest, PROPOSED } from "./nearest.ts";
 import { publish } from "./publish.ts";
 import { Staging } from "./staging.ts";
 import { vectorOf } from "./vector-bytes.ts";
@@ -27,12 +27,14 @@ import { vectorOf } from "./vector-bytes.ts";
 /**
  * Opens the index in the database, after making its tables where they are missing. An index of another identity is left
  * alone, as others may be asking it, and an empty one takes its place with the first commit; `notice` says so in one
- * sentence, and its pages have to be put in again.
+ * sentence, and its pages have to be put in again. `leadingDimensions` are those of the embedder: the nearest are looked
+ * for by these.
  * @throws DatabaseError when the database does not answer, has no pgvector, or was changed by a newer program.
  */
 export async function openPostgresIndex(
 	url: string,
 	identity: IndexIdentity,
+	leadingDimensions = identity.dimensions,
 ): Promise<{ index: PassageIndex; notice: string | null }> {
 	const database = new Database(url);
 	try {
@@ -40,7 +42,8 @@ export async function openPostgresIndex(
 		await migrate(database, join(import.meta.dirname, "migrations"), "baowen_index.migrations");
 		const { difference } = manifestOf(await database.query<ManifestRow>(MANIFEST), identity);
 		const notice = difference === null ? null : `数据库 ${database.name} 里的索引不能用,将重新建立:${difference}。`;
-		return { index: new PostgresIndex(database, identity, version), notice };
+		const width = version < SUBVECTOR_PGVECTOR ? identity.dimensions : leadingDimensions;
+		return { index: new PostgresIndex(database, identity, width, version), notice };
 	} catch (error) {
 		await database.close();
 		throw error;
@@ -49,12 +52,12 @@ export async function openPostgresIndex(
 
 /** The first version with HNSW. */
 const OLDEST_PGVECTOR = 0.05;
+/** The first version that can take a part of a vector. */
+const SUBVECTOR_PGVECTOR = 0.07;
 /** The first version that goes on searching where the nearest found are rows that were deleted. */
 const ITERATIVE_PGVECTOR = 0.08;
 /** Milliseconds that a statement of a commit may take. */
 const COMMIT_LIMIT = 600_000;
-/** Vectors that a search keeps at hand: four times the depth that questions use finds 99 of 100 nearest. */
-const EF_SEARCH = 200;
 
 /** Its version as major + minor / 100. @throws DatabaseError in one sentence when there is none */
 async function preparePgvector(database: Database): Promise<number> {
@@ -86,6 +89,7 @@ async function preparePgvector(database: Database): Promise<number> {
 class PostgresIndex implements PassageIndex {
 	readonly #database: Database;
 	readonly #identity: IndexIdentity;
+	readonly #nearest: Nearest;
 	readonly #committed: Committed;
 	readonly #staging: Staging;
 	readonly #reading: SnapshotBeginning;
@@ -94,15 +98,16 @@ class PostgresIndex implements PassageIndex {
 	/** Changes are made one after the other. */
 	#lastChange: Promise<unknown> = Promise.resolve();
 
-	constructor(database: Database, identity: IndexIdentity, pgvector: number) {
+	constructor(database: Database, identity: IndexIdentity, width: number, pgvector: number) {
 		this.#database = database;
 		this.#identity = identity;
-		this.#committed = new Committed(identity.dimensions);
+		this.#nearest = new Nearest(identity.dimensions, width);
+		this.#committed = new Committed(this.#nearest);
 		this.#staging = new Staging(database);
 		this.#reading = {
 			statement: MANIFEST,
 			settings: {
-				"hnsw.ef_search": EF_SEARCH,
+				"hnsw.ef_search": PROPOSED,
 				...(pgvector < ITERATIVE_PGVECTOR ? {} : { "hnsw.iterative_scan": "strict_order" }),
 				// Just after a large commit the planner does not know yet how many rows there are.
 				enable_seqscan: "off",
@@ -131,7 +136,7 @@ class PostgresIndex implements PassageIndex {
 			this.#wasOurs = true;
 			while (await this.#database.transaction((queries) => this.#mergeOnce(queries), options));
 			const { passages } = manifestOf(await this.#database.query<ManifestRow>(MANIFEST), this.#identity);
-			if (passages > EXACT_LIMIT) await buildNearest(this.#database, this.#identity.dimensions);
+			if (passages > EXACT_LIMIT) await this.#nearest.build(this.#database);
 		});
 	}
 
