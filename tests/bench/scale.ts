@@ -4,7 +4,8 @@
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { modelFamily } from "../../src/embedder/model-families.ts";
 import { table } from "../evaluation/tables.ts";
 import type { Comparison, Run } from "./compare.ts";
 import { fittedGrowth, grownTo, marginal, type Point } from "./growth.ts";
@@ -12,7 +13,7 @@ import { type Panel, scalePlot } from "./scale-plot.ts";
 import { totalOf } from "./stored-bytes.ts";
 
 const DOCS = join(import.meta.dirname, "..", "..", "docs");
-const MODEL = join(DOCS, "..", "embeddings", "model", "baowen-zh", "config.json");
+const MODEL = join(DOCS, "..", "embeddings", "model", "baowen-zh");
 const MARKS = {
 	measured: "<!-- measured: npm run bench:scale writes what follows -->",
 	paper: "<!-- on paper: npm run bench:scale writes what follows -->",
@@ -110,7 +111,8 @@ export function scaleDocument({ conditions, runs }: Comparison): { plot: string 
 
 /** What a passage is made of: the files of the embedded index, their vectors apart. */
 function partsTable({ disk, texts }: Run): string {
-	const { hidden_size: dimensions } = JSON.parse(readFileSync(MODEL, "utf8"));
+	const { hidden_size: dimensions } = JSON.parse(readFileSync(join(MODEL, "config.json"), "utf8"));
+	const leading = modelFamily(basename(MODEL)).leadingDimensions ?? dimensions;
 	const { float32, int8 } = NUMBER_BYTES;
 	const bytes = (file: string) => disk![file]! / texts;
 	const parts: readonly (readonly [part: string, bytes: number])[] = [
@@ -118,7 +120,8 @@ function partsTable({ disk, texts }: Run): string {
 		["postings", bytes("segment") - dimensions * float32],
 		[`vector, ${dimensions} × float32`, dimensions * float32],
 		[`vector, ${dimensions} × int8`, dimensions * int8],
-		["links to other vectors", bytes("graph") - dimensions * float32],
+		[`its leading ${leading} in the graph`, leading * float32],
+		["links to other vectors", bytes("graph") - leading * float32],
 	];
 	const rows = parts.map(([part, one]) => [part, rounded(one), ...ON_PAPER.map((count) => size((one * count) / 1e6))]);
 	return table(["bytes", "a passage", "10 million", "1 billion"], rows);
