@@ -105,7 +105,7 @@ describe("an index that grows", () => {
 			const vectors = new Map<string, Float32Array>();
 			const put = async (number: number, hash: string) => {
 				const file = `${number}.txt`;
-				const contents = Array.from({ length: 450 }, () => ({ terms: byField(() => []), numbers: [...vector()] }));
+				const contents = Array.from({ length: 600 }, () => ({ terms: byField(() => []), numbers: [...vector()] }));
 				const page = indexedPage(file, hash, [contents]);
 				for (const id of vectors.keys()) if (id.startsWith(`${file}/`)) vectors.delete(id);
 				for (const { passage, vector } of page.articles[0]!.passages) vectors.set(passage.id, vector);
@@ -127,7 +127,7 @@ describe("an index that grows", () => {
 				}
 				expect(near / (20 * 20)).toBeGreaterThanOrEqual(0.99);
 			};
-			for (let number = 0; number < 10; number++) await put(number, "1");
+			for (let number = 0; number < 8; number++) await put(number, "1");
 			await index.commit();
 			await expectNearest();
 			const plan = await database.query<{ "QUERY PLAN": string }>(

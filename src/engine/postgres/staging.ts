@@ -32,7 +32,7 @@ export interface StagedSegment {
 const BLOCK = 2048;
 /** A writer that has not changed anything for so long was killed. */
 const LEFT_BEHIND = "1 hour";
-/** Passages of a statement: with six values each, well below the 65,535 that one may have. */
+/** Passages of a statement: with four values each, well below the 65,535 that one may have. */
 const ROWS = 512;
 
 /** Tables with rows of writers. */
@@ -79,7 +79,7 @@ export class Staging {
 		const terms: FieldTerms[] = [];
 		for (const article of articles) {
 			const place = { file, writer, page: number, first: first + terms.length };
-			await this.#database.transaction((queries) => insertArticle(queries, place, article));
+			await insertArticle(this.#database, place, article);
 			for (const passage of article.passages) terms.push(passage.terms);
 		}
 		const last = first + terms.length;
@@ -139,9 +139,8 @@ export class Staging {
 			this.#writer = await this.#database.transaction(beginWriter);
 			return this.#writer;
 		}
-		const stir = (queries: Queries) =>
-			queries.query("UPDATE baowen_index.writers SET active_at = now() WHERE id = $1 RETURNING id", [this.#writer]);
-		const active = await this.#database.transaction(stir);
+		const stir = "UPDATE baowen_index.writers SET active_at = now() WHERE id = $1 RETURNING id";
+		const active = await this.#database.query(stir, [this.#writer]);
 		if (active.length === 0) throw this.lost();
 		return this.#writer;
 	}
@@ -187,30 +186,45 @@ interface Place {
 	readonly first: number;
 }
 
-async function insertArticle(
-	queries: Queries,
-	{ file, writer, page, first }: Place,
-	{ article, passages }: IndexedArticle,
-): Promise<void> {
-	await queries.query(
-		"INSERT INTO baowen_index.staged_articles (file, writer, page, id, record) VALUES ($1, $2, $3, $4, $5)",
-		[file, writer, page, article.id, JSON.stringify(article)],
-	);
-	for (let at = 0; at < passages.length; at += ROWS) {
+/** In one statement, one way to the server and back, where its passages fit into one. */
+async function insertArticle(database: Database, place: Place, { article, passages }: IndexedArticle): Promise<void> {
+	const { file, writer, page, first } = place;
+	const insert = (queries: Queries, at: number) => {
 		const some = passages.slice(at, at + ROWS);
-		const rows = some.map((_, i) => {
-			const value = (n: number) => `$${4 + 4 * i + n}`;
-			return `($1, $2, $3, ${value(0)}, ${value(1)}, ${value(2)}, ${value(3)})`;
+		const values = new Values([file, writer, page]);
+		const rows = some.map(({ passage, vector }, i) => {
+			const own = [first + at + i, passage.id, JSON.stringify(passage), vectorBytes(vector)];
+			return `($1, $2, $3, ${values.add(own)})`;
 		});
-		await queries.query(
-			`INSERT INTO baowen_index.staged_passages (file, writer, page, number, id, record, embedding)
-			VALUES ${rows.join()}`,
-			[
-				...[file, writer, page],
-				...some.flatMap(({ passage, vector }, i) => {
-					return [first + at + i, passage.id, JSON.stringify(passage), vectorBytes(vector)];
-				}),
-			],
-		);
+		const ofArticle =
+			at > 0
+				? ""
+				: `WITH article AS (INSERT INTO baowen_index.staged_articles (file, writer, page, id, record)
+					VALUES ($1, $2, $3, ${values.add([article.id, JSON.stringify(article)])}))`;
+		const ofPassages =
+			rows.length === 0
+				? "SELECT"
+				: `INSERT INTO baowen_index.staged_passages (file, writer, page, number, id, record, embedding)
+					VALUES ${rows.join()}`;
+		return queries.query(`${ofArticle} ${ofPassages}`, values.all);
+	};
+	if (passages.length <= ROWS) await insert(database, 0);
+	else
+		await database.transaction(async (queries) => {
+			for (let at = 0; at < passages.length; at += ROWS) await insert(queries, at);
+		});
+}
+
+/** The values of a statement, and what stands for them in it. */
+class Values {
+	readonly all: unknown[];
+
+	constructor(first: readonly unknown[]) {
+		this.all = [...first];
+	}
+
+	/** `$4, $5`, one for each value. */
+	add(values: readonly unknown[]): string {
+		return values.map((value) => `$${this.all.push(value)}`).join(", ");
 	}
 }
