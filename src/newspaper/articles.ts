@@ -132,7 +132,9 @@ function joinedText(members: readonly Member[]): PrintedText {
 	const present = new Set<number>();
 	let lastIndex = -1;
 	for (const { line, column, index, role } of members) {
-		const skipped = role.role === "body" ? leadLabelLength(line.text) : 0;
+		const runs = printableRuns(line.text, role.role === "body" ? leadLabelLength(line.text) : 0);
+		// 核心提示 on a line of its own leaves nothing, no empty paragraph either.
+		if (runs.length === 0) continue;
 		if (
 			length > 0 &&
 			!(role.continues !== null && role.continues === lastIndex && !gluesWords(parts.at(-1)!, line.text))
@@ -140,7 +142,7 @@ function joinedText(members: readonly Member[]): PrintedText {
 			parts.push("\n");
 			length++;
 		}
-		for (const run of printableRuns(line.text, skipped)) {
+		for (const run of runs) {
 			const text = line.text.slice(run.start, run.end);
 			pieces.push({ start: length, end: length + text.length, line: line.number, column: column + run.start });
 			parts.push(text);

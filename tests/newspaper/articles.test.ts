@@ -63,7 +63,10 @@ describe("for any page", () => {
 					for (const caption of article.captions) expectMappedBack(caption, page);
 				}
 			}),
-			{ numRuns: 150 },
+			{
+				numRuns: 150,
+				examples: [[pageOf("本报记者 王小明\n本报讯 记者王小明报道 8月9日,新渔港开工。\n核心提示")]],
+			},
 		);
 	});
 
