@@ -82,13 +82,13 @@ export class Answerer {
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
 		const best = evidence[0];
-		const signals = best === undefined ? null : signalsOf(result, best, quotesOf(result.question, [best], 1)[0]!.text);
-		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
 		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
-		const quotes =
-			sure >= OPERATING_POINT ? quotesOf(result.question, evidence, skip + QUOTES_SHOWN + 1, farBehind) : [];
+		const found = quotesOf(result.question, evidence, skip + QUOTES_SHOWN + 1, farBehind);
+		const signals = best === undefined ? null : signalsOf(result, best, found[0]!.text);
+		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
+		const quotes = sure >= OPERATING_POINT ? found : [];
 		const answered = quotes.length > skip;
 		const allShown = !answered && sure >= OPERATING_POINT;
 		const hint = !answered && this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : undefined;

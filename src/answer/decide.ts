@@ -81,22 +81,20 @@ export function signalsOf(
 	const { hit, article } = best;
 	const report = fold(`${article.headline ?? ""}\n${article.text}`);
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
-	const tagged = (pattern: RegExp, unknown: string) =>
-		hit.matches.filter(({ word }) => word.length > 1 && pattern.test(tags.get(word) ?? unknown));
-	const isAbsent = ({ word, similarity }: WordMatch) => similarity < SAME_NAME && !report.includes(word);
+	const isAbsentName = ({ word, similarity }: WordMatch) =>
+		word.length > 1 && NAME.test(tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	// 张三是谁 has the name and asks for all else.
-	const isNamed = answeringSpans(folded, { kind: "person", unit: null }).some(({ end }) =>
-		folded.startsWith("是谁", end),
-	);
+	const isNamed =
+		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => folded.startsWith("是谁", end));
 	const isMissing =
 		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed
 			? possible.length === 0
 			: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
 	const isQuantity = asked.kind === "quantity";
 	return {
-		absentName: tagged(NAME, "").some(isAbsent) ? 1 : 0,
+		absentName: hit.matches.some(isAbsentName) ? 1 : 0,
 		absentOrdinal: (folded.match(ORDINAL) ?? []).some((ordinal) => !report.includes(ordinal)) ? 1 : 0,
 		weakestWord: hit.features.weakest,
 		missingKind: isMissing ? 1 : 0,
