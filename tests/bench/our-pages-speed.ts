@@ -148,7 +148,7 @@ async function embedding(embedder: Embedder): Promise<Row[]> {
 	const speed = (way: keyof typeof ways) => perSecond(texts.length, median(times[way]));
 	return [
 		["embedding, texts to vectors", speed("whole")],
-		["  the tokenizer alone", speed("tokenizer")],
+		["  the library's own tokenizer alone", speed("tokenizer")],
 		["  model and pooling, on ready token ids", speed("library")],
 		["  bare onnxruntime, on the same token ids", speed("bare")],
 		["  ratio to bare onnxruntime", (median(times.bare) / median(times.library)).toFixed(2)],
