@@ -57,7 +57,7 @@ const REMEMBERED_PASSAGES = 2_000;
 export const WEIGHTS: Partial<Record<Feature, number>> = {
 	bigrams: 0.6,
 	headline: 0.3,
-	meaning: 0.6,
+	meaning: 0.8,
 	softCoverage: 1.5,
 	coverage: 0.2,
 	sentence: 0.6,
