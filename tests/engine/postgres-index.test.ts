@@ -135,9 +135,14 @@ describe("an index that grows", () => {
 			ORDER BY ${indexed} <=> '[${Array.from({ length: leading }, () => 1)}]' LIMIT 20`,
 			);
 			expect(JSON.stringify(plan)).toContain(`Index Scan using passages_nearest_${leading}`);
+			await database.query("CREATE INDEX passages_nearest_9 ON baowen_index.passages (number)");
 			for (const number of [2, 7]) await put(number, "2");
 			await index.commit();
 			await expectNearest();
+			const names = await database.query(
+				"SELECT indexname FROM pg_indexes WHERE starts_with(indexname, 'passages_nearest')",
+			);
+			expect(names).toEqual([{ indexname: `passages_nearest_${leading}` }]);
 		},
 	);
 });

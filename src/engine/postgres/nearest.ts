@@ -25,17 +25,18 @@ export class Nearest {
 	async build(database: Database): Promise<void> {
 		if (this.#width > MOST_DIMENSIONS) return;
 		const name = `${NAME}_${this.#width}`;
-		const build = async (queries: Queries) => {
-			const names = await namesOf(queries);
-			if (names.includes(name)) return;
-			for (const other of names) await queries.query(`DROP INDEX baowen_index.${other}`);
+		const names = await namesOf(database);
+		if (!names.includes(name)) {
 			const vectors = `${this.#leading("embedding")} vector_cosine_ops`;
-			await queries.query(`CREATE INDEX ${name} ON baowen_index.passages USING hnsw (${vectors})`);
-		};
-		await database.transaction(build, { statementLimit: BUILD_LIMIT }).catch((error) => {
-			// 42P07: another process has built it in between.
-			if (codeOf(error) !== "42P07") throw error;
-		});
+			const build = (queries: Queries) =>
+				queries.query(`CREATE INDEX ${name} ON baowen_index.passages USING hnsw (${vectors})`);
+			await database.transaction(build, { statementLimit: BUILD_LIMIT }).catch((error) => {
+				// Another process has built it in between (42P07), or while this one waited for it (23505).
+				if (!["42P07", "23505"].includes(codeOf(error))) throw error;
+			});
+		}
+		// One of other dimensions goes in a transaction of its own: until that ends, no question can read the passages.
+		for (const other of names) if (other !== name) await database.query(`DROP INDEX IF EXISTS baowen_index.${other}`);
 	}
 
 	/** At most `depth`, the nearest first, nearly always. */
