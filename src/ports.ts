@@ -7,7 +7,7 @@ export interface Embedder {
 	/** Name of the model and a hash of its files: another id means other vectors. */
 	readonly id: string;
 	readonly dimensions: number;
-	/** So many of the first dimensions tell how alike two words are nearly as well as all do. */
+	/** So many of the first dimensions tell how alike two words or texts are nearly as well as all do. */
 	readonly leadingDimensions: number;
 	/** Texts in other languages have vectors that mean nothing. */
 	readonly onlyChinese?: boolean;

@@ -85,7 +85,7 @@ export async function loadEmbedder(
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
 			options,
 			dimensions,
-			leadingDimensions: family.leadingDimensions ?? dimensions,
+			leadingDimensions: Math.min(family.leadingDimensions ?? dimensions, dimensions),
 			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),
 			embedQueries: (texts) => embed(texts, family.queryPrefix),
@@ -125,7 +125,7 @@ interface TokenizerModel {
 	tokenize: (text: string) => string[];
 }
 
-/** Puts our own cut in the place of the library's, where there is one for this kind: the pieces are the same. */
+/** Puts our own cut in the place of the library's, where there is one for this kind. */
 function cutFaster(model: TokenizerModel): void {
 	if (model.config.type !== "Unigram") return;
 	const cut = new UnigramCut(model.vocab, model.scores, model.unkScore);
