@@ -114,6 +114,13 @@ describe("an index on disk", () => {
 		expect(await opened()).toMatchObject({ notice: null, pages: 1 });
 	});
 
+	test("is given up when its graph is of other dimensions", async () => {
+		await build("a.txt");
+		const { index, notice } = await openEmbeddedIndex(folder, IDENTITY, 4);
+		await index.close();
+		expect(notice).toMatch(/近邻图是 8 维,现在是 4 维/);
+	});
+
 	test("is given up when the manifest is another program's or another version's", async () => {
 		const before = await build("a.txt", "b.txt");
 		const manifest = path.join(folder, "manifest.json");

@@ -41,8 +41,9 @@ describe("an embedding model of a hub", () => {
 		expect(remote.id.split("@")[1]).toBe(own.id.split("@")[1]);
 
 		const before = requests.length;
-		await loadEmbedder({ ...options, model: "someone/baowen-zh" });
+		const again = await loadEmbedder({ ...options, model: "someone/baowen-zh", isOneOfMany: true });
 		expect(requests.length).toBe(before);
+		expect(await again.embedQueries(text)).toEqual(await own.embedQueries(text));
 	});
 
 	it.each(["someone/unknown", "baowen-en"])("that cannot be loaded is one sentence: %s", async (model) => {
