@@ -74,6 +74,7 @@ describe("a private chat", () => {
 		["早上好", "直接问我"],
 		["Hello", "直接问我"],
 		["谢谢你~", "不客气"],
+		["辛苦了!", "不客气"],
 	])("answers %s with a friendly word and looks nothing up", async (words, answer) => {
 		const { api } = await start();
 		under.say(words);
