@@ -78,8 +78,8 @@ export class Graph {
 	}
 
 	/**
-	 * Among the numbers that `counts` accepts (all without it) more than `depth`, with the `depth` nearest among them,
-	 * nearly always. `counts` must not throw.
+	 * Of the numbers that `counts` accepts (all without it) `depth` or more, if there are so many, and nearly always the
+	 * `depth` nearest among them. `counts` must not throw.
 	 */
 	nearest(vector: Float32Array, depth: number, counts?: (number: number) => boolean): readonly number[] {
 		const size = this.#graph.getCurrentCount();

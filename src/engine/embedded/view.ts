@@ -197,7 +197,7 @@ export class View {
 		return living;
 	}
 
-	/** Whether any passage has one of the terms. */
+	/** False where no passage has any of the terms. */
 	#score(field: Field, terms: readonly string[]): boolean {
 		const scores = this.#scores[field].fill(0);
 		let isFound = false;
