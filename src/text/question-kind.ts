@@ -20,21 +20,27 @@ export interface AskedFor {
 	readonly unit: string | null;
 }
 
-/** First match wins: 多少钱 is money before it is a quantity, 多少个百分点 a percentage before that. */
+/**
+ * First match wins: 多少钱 is money before it is a quantity, 多少个百分点 a percentage before that. 这几年, 许多大学 and 几点建议
+ * do not ask how long, how large or at what time.
+ */
 const PATTERNS: readonly [QuestionKind, RegExp][] = [
 	["phone", /(电话|手机|热线|传真)(号码|号)?(是|为|打)?(多少|什么|几号)|联系方式|phone number/],
 	[
 		"percentage",
-		/百分之|百分比|百分点|比例|占比|比重|(增长|增加|提高|下降|减少|上升|降低|增幅|涨)了?(多少|几成)|(率|幅)(是|为|有|达到?)?(了)?(多少|多高)|percent/,
+		/百分之|百分比|百分点|比例|占比|比重|(增长|增加|提高|下降|减少|上升|降低|增幅|涨)了?(多少|几成)|((?<![功频])率|幅)(是|为|有|达到?)?(了)?(多少|多高)|percent/,
 	],
 	[
 		"money",
 		/多少(万|亿)?(块|元|钱|美元|资金|经费|贷款|投资|奖金|补贴|补助)|(几|多少)(万|亿)?(元|块)|什么价|价钱|(价格|票价|房价|定价|售价|金额|资金|贷款|投资|收入|工资|费用|成本|产值|营收|利润|成交额|额度|奖金|补贴|补助|造价|[月年周日]薪|薪水|工钱|租金|[月房]租|学费|押金|罚款|批发价|零售价|收购价)(总额)?(一共|总共|共)?(是|为|有|达到?)?(了)?多少|how much (money|does|did|is|was)|price|cost/,
 	],
-	["duration", /多久|多长时间|几(年|天|个月|小时|分钟|周|个小时)(?!级)|多少(年|天|个月|小时|分钟|周|个小时)|how long/],
+	[
+		"duration",
+		/多久|多长时间|(?<![这那近前])几(年|天|个月|小时|分钟|周|个小时)(?!级)|多少(年|天|个月|小时|分钟|周|个小时)|how long/,
+	],
 	[
 		"time",
-		/什么时(候|间)|啥时候|何时|几时|哪一?(年|月|天|日|号|周|季|个月)|几(月|号|点)|什么(日子|年代)|时间是|when|what (time|year|date)/,
+		/什么时(候|间)|啥时候|何时|几时|哪一?(年|月|天|日|号|周|季|个月)|几(月|号|点(?!建议|要求|意见|希望))|什么(日子|年代)|时间是|when|what (time|year|date)/,
 	],
 	[
 		"person",
@@ -47,7 +53,7 @@ const PATTERNS: readonly [QuestionKind, RegExp][] = [
 	["list", /哪些|哪几|有什么|包括什么|分别(是|为)|[分有]?(啥|什么)组/],
 	[
 		"quantity",
-		/多少|几(?=\p{Script=Han})|多(大|长|高|远|重|宽|深|快|厚)|how many|how (big|large|long|far|high|tall|old)/u,
+		/多少|(?<![这那近])几(?=\p{Script=Han})|(?<![许众很])多(大|长|高|远|重|宽|深|快|厚)|how many|how (big|large|long|far|high|tall|old)/u,
 	],
 ];
 
@@ -61,7 +67,7 @@ const MEASURED: readonly [unit: string, pattern: RegExp][] = [
 		"岁",
 		/多大(?:年[纪龄]|岁数|了|[才就可能])|(?<!面积|规模|体积|容量|有|是|为)多大\p{P}?$|年[纪龄](?:是|有)?多[大少]|岁数/u,
 	],
-	["米", /多[高长深宽厚](?!时间)/],
+	["米", /(?<![许众很])多[高长深宽厚](?!时间)/],
 ];
 
 export function askedFor(foldedQuestion: string): AskedFor {

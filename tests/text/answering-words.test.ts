@@ -40,3 +40,17 @@ describe("words of the asked kind", () => {
 		expect(answeringSpans("李小明杯昨日开赛", askedFor("谁夺冠?"))).not.toEqual([]);
 	});
 });
+
+it.each([
+	["这几年港口有什么变化?", "list"],
+	["最近几天有哪些活动?", "list"],
+	["许多大学生为什么回乡?", "open"],
+	["众多高校参加了什么?", "open"],
+	["新锅炉的功率是多少?", "quantity"],
+	["专家提出了几点建议?", "quantity"],
+	["几点开门?", "time"],
+	["工期要几年?", "duration"],
+	["面积有多大?", "quantity"],
+])("%s asks for %s", (question, kind) => {
+	expect(askedFor(question).kind).toBe(kind);
+});
