@@ -5,6 +5,7 @@ import { standardScores, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
+import type { QuestionKind } from "../text/question-kind.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
 
@@ -63,11 +64,30 @@ const SAME_NAME = 0.85;
 /** jieba's tags of names: persons, places, organisations, other proper names. */
 const NAME = /^n[rstz]/;
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
-const ORDINAL = /第(?:\d+|[一二三四五六七八九十百]+)/g;
+/** The same kinds said without a number or a name, as nothing is that would be marked. */
+const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
+	quantity: /[一半](?=[人名个位口年天])|无一|(?:没有|无|零)(?:人员|人)?(?:伤亡|死亡|遇难|受伤)|分之|过半|一半|半数/,
+	money: /免费|全免|免票|[一二两三四五六七八九十]块/,
+	percentage: /分之|过半|一半|半数|翻了?一?番/,
+	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]/,
+	time: /(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
+};
+const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 是谁 asks for a name; 谁派人来 or 由谁负责 may be answered by an office or by an organisation. */
-const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)/u;
+const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
+/** Behind a name: who that is. */
+const IS_WHO = /^(?:到底|究竟)?是(?:谁|什么人|哪位)/;
 const ASKS_WHY = /为什么|为啥|为何|什么原因/;
-const REASON = /因|由于|为了|以便|源于|缘于|得益于|所以|致使/;
+const REASON =
+	/因|由于|为(?:了|方便|保障|确保|进一步|更好)|以便|旨在|源于|缘于|得益于|受.{1,12}影响|所以|致使|导致|造成|使得/;
+/** Units that count the same: 多少人 is answered by 120名. */
+const ALIKE_UNITS = [
+	["人", "名", "位", "口"],
+	["公里", "千米"],
+	["家", "户", "个"],
+	["座", "处", "个"],
+	["项", "条", "个"],
+];
 /** What is counted: the words after 多少 or 几. */
 const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
@@ -87,18 +107,19 @@ export function signalsOf(
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	// 张三是谁 has the name and asks for all else.
 	const isNamed =
-		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => folded.startsWith("是谁", end));
+		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => IS_WHO.test(folded.slice(end)));
+	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
 	const isMissing =
 		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed
-			? possible.length === 0
+			? possible.length === 0 && !isSaidInWords
 			: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
 	const isQuantity = asked.kind === "quantity";
 	return {
 		absentName: hit.matches.some(isAbsentName) ? 1 : 0,
-		absentOrdinal: (folded.match(ORDINAL) ?? []).some((ordinal) => !report.includes(ordinal)) ? 1 : 0,
+		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinalsIn(report).includes(ordinal)) ? 0 : 1,
 		weakestWord: hit.features.weakest,
 		missingKind: isMissing ? 1 : 0,
-		missingUnit: isQuantity && !hasUnit(foldedQuote, possible, asked.unit) ? 1 : 0,
+		missingUnit: isQuantity && !isSaidInWords && !hasUnit(foldedQuote, possible, asked.unit) ? 1 : 0,
 		unit: isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
 		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
@@ -117,8 +138,24 @@ function unmatchedShare(matches: readonly WordMatch[]): number {
 	return total === 0 ? 0 : unmatched / total;
 }
 
+/** As numbers: 第一届, 第1届 and 首届 are the same. */
+function ordinalsIn(folded: string): number[] {
+	return [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
+}
+
+/** Of digits or of a Chinese numeral up to 999. */
+function numberOf(numeral: string): number {
+	if (/^\d+$/.test(numeral)) return Number(numeral);
+	const [, hundreds, tens, ones = ""] = /^(?:(.)百)?(?:(.?)十)?(.?)$/.exec(numeral) ?? [];
+	const digit = (character: string) => "一二三四五六七八九".indexOf(character || "一") + 1;
+	const [h, t] = [hundreds, tens].map((character) => (character === undefined ? 0 : digit(character)));
+	return 100 * h! + 10 * t! + (ones === "" ? 0 : digit(ones));
+}
+
 function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {
-	return unit === null || spans.some(({ start, end }) => text.slice(start, end + unit.length).includes(unit));
+	if (unit === null) return true;
+	const units = new Set([unit, ...ALIKE_UNITS.filter((alike) => alike.includes(unit)).flat()]);
+	return spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one)));
 }
 
 function countedNearby(folded: string, unit: string | null, passage: string): number {

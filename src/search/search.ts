@@ -127,7 +127,7 @@ export class Search {
 			features.push(featuresOf(question.folded, candidates[i]!, passage, best, parts));
 			return best;
 		});
-		const isStatement = askingSpans(question.folded).length === 0;
+		const isStatement = question.asked.kind === "open" && askingSpans(question.folded).length === 0;
 		const scores = weighted(features, isStatement ? { ...WEIGHTS, meaning: MEANING_OF_STATEMENT } : WEIGHTS);
 		const byWords = places(candidates, (candidate) => candidate.bm25.words);
 		const byMeaning = places(candidates, (candidate) => candidate.cosine);

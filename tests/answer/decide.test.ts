@@ -1,0 +1,68 @@
+/** What is answered and what is refused where the kind of answer decides, with the real model and index on pages of their own. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readConfig } from "../../src/config.ts";
+import { openProgram, type Program } from "../../src/program.ts";
+
+const REPORTS = [
+	`海塘路发生交通事故
+
+本报讯 记者李红报道 昨晚,海塘路发生一起交通事故,造成一人受伤,没有人员死亡。救援持续了一个月之久的海塘路西段也受到影响。
+`,
+	`海州博物馆新馆开放
+
+本报讯 记者王小明报道 海州博物馆新馆自国庆节起免费开放,每周一闭馆。新馆由市文化局主办,三分之一的展厅留给孩子。
+`,
+	`西江大桥暂停通行
+
+本报讯 记者李红报道 受台风影响,西江大桥暂停通行。交通部门为方便市民,增开两条轮渡线路。
+`,
+	`第一届龙舟赛落幕
+
+本报讯 记者王小明报道 第一届西江龙舟赛在柳湾码头落幕,共有120名选手参赛。
+`,
+];
+
+const folders: string[] = [];
+let program: Program;
+
+beforeAll(async () => {
+	const [seeds, index] = [mkdtempSync(join(tmpdir(), "baowen-")), mkdtempSync(join(tmpdir(), "baowen-"))];
+	folders.push(seeds, index);
+	for (const [i, text] of REPORTS.entries()) writeFileSync(join(seeds, `${i}.txt`), text);
+	program = await openProgram(readConfig({ SEEDS_DIR: seeds, INDEX_DIR: index }), () => {});
+}, 60_000);
+
+afterAll(async () => {
+	await program.close();
+	for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+it.each([
+	["海塘路交通事故有几人受伤?", "一人受伤"],
+	["海塘路交通事故死了多少人?", "没有人员死亡"],
+	["海州博物馆新馆门票多少钱?", "免费开放"],
+	["海州博物馆新馆什么时候免费开放?", "国庆节"],
+	["海州博物馆新馆主办单位是谁?", "市文化局主办"],
+	["西江大桥为什么暂停通行?", "受台风影响"],
+	["交通部门为什么增开轮渡线路?", "为方便市民"],
+	["西江龙舟赛有多少人参赛?", "120名选手"],
+	["第1届西江龙舟赛在哪里落幕?", "柳湾码头"],
+])("%s is answered", async (text, words) => {
+	expect((await program.answerer.ask({ text })).quotes[0]?.text).toContain(words);
+});
+
+it.each([
+	"西江大桥总投资多少钱?",
+	"海州博物馆新馆的馆长是谁?",
+	"第二届西江龙舟赛在哪里落幕?",
+	"西江龙舟赛全程多少公里?",
+	"海州博物馆新馆有多少件藏品?",
+])("%s is a near miss", async (text) => {
+	const { answered, nearest } = await program.answerer.ask({ text });
+	expect(answered).toBe(false);
+	expect(nearest).not.toEqual([]);
+});
