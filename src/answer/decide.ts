@@ -5,6 +5,7 @@ import { standardScores, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
+import { numberOf } from "../text/numerals.ts";
 import type { QuestionKind } from "../text/question-kind.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
@@ -73,7 +74,7 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 	time: /(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
 };
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
-/** 是谁 asks for a name; 谁派人来 or 由谁负责 may be answered by an office or by an organisation. */
+/** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
 /** Behind a name: who that is. */
 const IS_WHO = /^(?:到底|究竟)?是(?:谁|什么人|哪位)/;
@@ -113,10 +114,11 @@ export function signalsOf(
 		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed
 			? possible.length === 0 && !isSaidInWords
 			: ASKS_WHY.test(folded) && !REASON.test(foldedQuote);
+	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
 	return {
 		absentName: hit.matches.some(isAbsentName) ? 1 : 0,
-		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinalsIn(report).includes(ordinal)) ? 0 : 1,
+		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
 		weakestWord: hit.features.weakest,
 		missingKind: isMissing ? 1 : 0,
 		missingUnit: isQuantity && !isSaidInWords && !hasUnit(foldedQuote, possible, asked.unit) ? 1 : 0,
@@ -141,15 +143,6 @@ function unmatchedShare(matches: readonly WordMatch[]): number {
 /** As numbers: 第一届, 第1届 and 首届 are the same. */
 function ordinalsIn(folded: string): number[] {
 	return [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
-}
-
-/** Of digits or of a Chinese numeral up to 999. */
-function numberOf(numeral: string): number {
-	if (/^\d+$/.test(numeral)) return Number(numeral);
-	const [, hundreds, tens, ones = ""] = /^(?:(.)百)?(?:(.?)十)?(.?)$/.exec(numeral) ?? [];
-	const digit = (character: string) => "一二三四五六七八九".indexOf(character || "一") + 1;
-	const [h, t] = [hundreds, tens].map((character) => (character === undefined ? 0 : digit(character)));
-	return 100 * h! + 10 * t! + (ones === "" ? 0 : digit(ones));
 }
 
 function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {

@@ -19,7 +19,7 @@ const OPENING = /^(?:那么?|然后|另外|再问一?下?|请问|还有)[,、\s]
 const CLOSING = /[\s?!。.,~]+$/u;
 /** Words to the one who answers, not about the reports. */
 const TO_THE_BOT = /[你您]|谢谢|多谢|再见/u;
-/** 那凌海市呢, 凌海市呢, 那凌海市怎么样: only what is different is said. */
+/** 那临江市呢, 临江市呢, 那临江市怎么样: only what is different is said. */
 const ELLIPSIS = /^(.{1,16}?)(?:又|的)?(?:呢|怎么样|如何)$/u;
 const ASKED_AGAIN = /^(.{2,12}?)(?:又|也)?有?(?:多少|几[个名家处项条座位]?)$/u;
 
@@ -52,7 +52,7 @@ export function followUp(text: string, previous: PreviousQuestion): FollowUp | n
 	return contrasted(rest, before, opened) ?? pointingBack(said, before) ?? bare(rest, before, opened);
 }
 
-/** 那凌海市呢?: the question before with its like-kinded part replaced. */
+/** 那临江市呢?: the question before with its like-kinded part replaced. */
 function contrasted(rest: string, before: string, opened: boolean): FollowUp | null {
 	const said = ELLIPSIS.exec(rest)?.[1] ?? ASKED_AGAIN.exec(rest)?.[1] ?? (opened ? rest : undefined);
 	if (said === undefined || BACK.test(said)) return null;
@@ -106,7 +106,7 @@ function otherMeasure(before: string, measured: Part, said: string): string {
 	return replaced(before, measured, said).replace(/(多少|几)(?:平方|立方)?[\p{Script=Han}]{1,2}$/u, "多少");
 }
 
-/** Neighbouring names of places are one place: 锦州市|凌河区. */
+/** Neighbouring names of places are one place: 海州市|北湖区. */
 function chained(parts: readonly Part[]): Part[] {
 	const result: Part[] = [];
 	for (const part of parts) {
@@ -197,7 +197,7 @@ function completed(question: string, sure: boolean): FollowUp {
 }
 
 /**
- * What the question is about, without what it asks: 七里河村的养殖小区 of 七里河村的养殖小区存栏多少头牛. `withGeneral`
+ * What the question is about, without what it asks: 河西村的养鱼场 of 河西村的养鱼场养了多少条鱼. `withGeneral`
  * keeps the offices and attributes that end it (河西村的党支部书记).
  */
 function topicOf(before: string, withGeneral: boolean): string {

@@ -104,7 +104,7 @@ function divided({ word, tag }: TaggedWord): TaggedWord[] {
 	];
 }
 
-/** jieba cuts rare names anywhere: 七里河|村, 忙|牛|屯村, 渤海|大学. The end of one takes in what stands before. */
+/** jieba cuts rare names anywhere: 七星河|村, 白|马|屯村, 海州|大学. The end of one takes in what stands before. */
 function addWord(word: Word, parts: Part[]): void {
 	let whole: Part = { start: word.start, end: word.end, text: word.text, kind: word.kind };
 	for (

@@ -29,7 +29,7 @@ const OTHER: ModelFamily = {
 
 const FAMILIES: readonly [RegExp, ModelFamily][] = [
 	// Our own pools and normalises inside the graph; even to slice its one vector takes the library longer than the model.
-	// Its axes are sorted by what they tell (embeddings/training/finish.py); 128 lose nothing on public sets, 64 synonyms.
+	// Its axes are sorted by what they tell (embeddings/training/finish.py); 128 lose nothing on public sets, few synonyms.
 	[/(^|\/)baowen-/, { ...OTHER, pooling: "none", normalize: false, onlyChinese: true, leadingDimensions: 128 }],
 	// https://huggingface.co/BAAI/bge-small-zh-v1.5#usage: first token, instruction before queries only.
 	[/bge-.*-zh/, { ...OTHER, pooling: "cls", onlyChinese: true, queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],

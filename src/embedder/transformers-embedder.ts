@@ -28,8 +28,8 @@ export interface LoadedEmbedder extends Embedder {
 	readonly options: EmbedderOptions;
 }
 
-/** What decides the vectors: weights and tokenizer. */
 const MODEL_FILE = join("onnx", "model_quantized.onnx");
+/** What decides the vectors: weights and tokenizer. */
 const HASHED_FILES = ["tokenizer.json", MODEL_FILE];
 /** Larger batches gain nothing on two cores, and onnxruntime never gives back what its largest batch took. */
 const BATCH = 32;

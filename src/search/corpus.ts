@@ -7,7 +7,7 @@ import type { Article } from "../domain.ts";
 import { UsageError } from "../errors.ts";
 import type { Embedder, PassageIndex } from "../ports.ts";
 import type { CutArticle, MadeArticles } from "./indexed-articles.ts";
-import { COMMITTED_AT_ONCE, inOrder } from "./ingest.ts";
+import { COMMITTED_AT_ONCE, CommitsMeanwhile, inOrder } from "./ingest.ts";
 import { Search } from "./search.ts";
 import type { WordVectors } from "./word-vectors.ts";
 
@@ -31,20 +31,15 @@ export async function indexCorpus(
 	onProgress: (done: number) => void,
 ): Promise<void> {
 	let done = 0;
-	/** The next texts are made meanwhile. */
-	let committing = Promise.resolve();
+	const commits = new CommitsMeanwhile(index);
 	for await (const { articles, words } of inOrder(batchesOf(file), maker, (batch) => maker.makeArticles(batch))) {
 		vectors.adopt(words);
 		await index.replacePage({ file: `${file}#${done}`, hash: "", addedAt: "", articles });
 		done += articles.length;
 		onProgress(done);
-		if (done % COMMITTED_AT_ONCE > 0) continue;
-		await committing;
-		committing = index.commit();
-		committing.catch(() => {});
+		if (done % COMMITTED_AT_ONCE === 0) await commits.begin();
 	}
-	await committing;
-	await index.commit();
+	await commits.finish();
 }
 
 async function* batchesOf(file: string): AsyncGenerator<CutArticle[]> {

@@ -66,8 +66,7 @@ export async function ingest<Wanted extends WantedPage>(
 	const total = changed.length;
 	const refused: BaowenError[] = [];
 	let uncommitted = 0;
-	/** The next pages are made meanwhile. */
-	let committing = Promise.resolve();
+	const commits = new CommitsMeanwhile(index);
 	let changes = gone.length;
 	for (const file of gone) await index.removePage(file);
 	maker.expect(total);
@@ -92,19 +91,40 @@ export async function ingest<Wanted extends WantedPage>(
 		}
 		changes++;
 		if (uncommitted >= COMMITTED_AT_ONCE) {
-			await committing;
-			committing = index.commit();
-			committing.catch(() => {});
+			await commits.begin();
 			uncommitted = 0;
 		}
 		// Questions come in between.
 		await nextTurn();
 	}
 	if (changes === 0) return { changed: false, refused };
-	await committing;
-	await index.commit();
+	await commits.finish();
 	onProgress({ done: total, total, file: "" });
 	return { changed: true, refused };
+}
+
+/** Commits one after the other, while what comes next is made. */
+export class CommitsMeanwhile {
+	readonly #index: PassageIndex;
+	#last: Promise<void> = Promise.resolve();
+
+	constructor(index: PassageIndex) {
+		this.#index = index;
+	}
+
+	/** Waits for the commit before only, whose fault it throws. */
+	async begin(): Promise<void> {
+		await this.#last;
+		this.#last = this.#index.commit();
+		// Its fault is told by the next call; until then nobody listens.
+		this.#last.catch(() => {});
+	}
+
+	/** Waits until everything is committed. */
+	async finish(): Promise<void> {
+		await this.#last;
+		await this.#index.commit();
+	}
 }
 
 /** What `make` gives for each item, in their order, so many of them in the making at a time as `pace` says at the moment. */

@@ -1,6 +1,7 @@
 /** Give it folded text and a reference day, get the expressions of time in it with the days that they mean. */
 
 import type { DateRange, Span } from "../domain.ts";
+import { DIGITS, numberOf } from "./numerals.ts";
 
 export interface TimeExpression extends Span {
 	readonly words: string;
@@ -50,7 +51,6 @@ const NEAR_DAYS: Readonly<Record<string, number>> = {
 };
 const NAMED_YEARS: Readonly<Record<string, number>> = { 今年: 0, 本年: 0, 去年: -1, 前年: -2, 明年: 1 };
 const STEPS: Readonly<Record<string, number>> = { 上: -1, 下: 1, 本: 0, 这: 0 };
-const DIGITS = "零一二三四五六七八九";
 
 type Groups = Readonly<Record<string, string | undefined>>;
 interface Days {
@@ -166,15 +166,6 @@ function yearNumber(text: string): number {
 	return /^\d/.test(text)
 		? Number(text)
 		: Number([...text].map((digit) => DIGITS.indexOf(digit.replace("〇", "零"))).join(""));
-}
-
-/** 1 … 99, in digits or Chinese. */
-function numberOf(text: string): number {
-	if (/^\d/.test(text)) return Number(text);
-	const [tens, ones] = text.includes("十") ? text.split("十") : ["", text];
-	const digit = (character: string | undefined) => DIGITS.indexOf((character || "零").replace("两", "二"));
-	const ten = text.includes("十") ? (tens === "" ? 1 : digit(tens)) : 0;
-	return ten * 10 + digit(ones);
 }
 
 function iso(time: number): string {

@@ -5,6 +5,7 @@ import type { Queries } from "../../postgres/database.ts";
 import { Best } from "../best.ts";
 import { inverseDocumentFrequency, saturation } from "../bm25.ts";
 import { byField } from "../by-field.ts";
+import { cosine } from "../cosine.ts";
 import { EXACT_LIMIT } from "../exact-limit.ts";
 import { BUCKETS, bucketOf, eachPosting, findPostings, hashOf, type Postings } from "./bucket.ts";
 import type { Manifest } from "./manifest.ts";
@@ -304,11 +305,4 @@ function placeOf(numbers: Int32Array, number: number): number | null {
 		else high = middle;
 	}
 	return numbers[low] === number ? low : null;
-}
-
-/** Inner product of unit vectors: their cosine. */
-function cosine(one: Float32Array, other: Float32Array): number {
-	let sum = 0;
-	for (let i = 0; i < one.length; i++) sum += one[i]! * other[i]!;
-	return sum;
 }
