@@ -81,6 +81,7 @@ export class Answerer {
 		);
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
+		const { printedNames } = result;
 		const best = evidence[0];
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
@@ -102,6 +103,7 @@ export class Answerer {
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
 				...(allShown ? { allShown } : {}),
 				...(hint !== undefined && !allShown ? { hint } : {}),
+				...(answered && printedNames.length > 0 ? { printedNames } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
 			explanation: { question: result.question, time, hits, evidence, signals, confidence: sure },

@@ -19,6 +19,7 @@ import {
 	type WordMatch,
 	wordWeight,
 } from "./features.ts";
+import { respellings, respelt } from "./misspellings.ts";
 import { isForeign, type ParsedQuestion, parseForeignQuestion, parseQuestion, soundsAround } from "./question.ts";
 import { CosineTable, type WordVectors } from "./word-vectors.ts";
 
@@ -37,11 +38,25 @@ export interface Hit {
 
 export interface SearchResult {
 	readonly question: ParsedQuestion;
+	/** Names that were misspelt in the question, as the reports print them: `question` has them so. */
+	readonly printedNames: readonly string[];
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
 	readonly hits: readonly Hit[];
 	/** Cosines of the question with all passages that were proposed, also those that are no hits. */
 	readonly proposed: readonly number[];
+}
+
+interface Proposal {
+	readonly question: ParsedQuestion;
+	/** Content words that no report has. */
+	readonly unknown: readonly string[];
+	/** In how many passages each content word stands. */
+	readonly frequencies: readonly number[];
+	readonly union: readonly Candidate[];
+	/** The most promising of the union, and their passages in the same order. */
+	readonly candidates: readonly Candidate[];
+	readonly passages: readonly Passage[];
 }
 
 /** How many passages each ranking proposes. */
@@ -89,10 +104,23 @@ export class Search {
 
 	async search(text: string): Promise<SearchResult> {
 		const foreign = this.isUnknownLanguage(text) ? parseForeignQuestion(text) : null;
-		const question = foreign ?? parseQuestion(text);
+		const proposal = await this.propose(foreign ?? parseQuestion(text));
+		if (foreign !== null) return this.rank(proposal, []);
+		const misspelt = respellings(proposal.question.folded, proposal.unknown, proposal.passages.map(textWithHeadline));
+		if (misspelt.length === 0) return this.rank(proposal, []);
+		const respelled = await this.propose(parseQuestion(respelt(proposal.question.folded, misspelt)));
+		return this.rank(
+			respelled,
+			misspelt.map(({ printed }) => printed),
+		);
+	}
+
+	/** The passages that any ranking holds for promising. */
+	private async propose(question: ParsedQuestion): Promise<Proposal> {
 		const { contentWords } = question;
-		if (contentWords.length === 0) return { question, words: [], hits: [], proposed: [] };
-		const [embedded] = foreign === null ? await this.embedder.embedQueries([question.folded]) : [];
+		const nothing = { question, unknown: [], frequencies: [], union: [], candidates: [], passages: [] };
+		if (contentWords.length === 0) return nothing;
+		const [embedded] = question.namesOnly ? [] : await this.embedder.embedQueries([question.folded]);
 		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
@@ -102,7 +130,14 @@ export class Search {
 		const passages = await this.index.passages([...promising.keys()]);
 		// A page taken away since then leaves fewer passages than candidates.
 		const candidates = passages.map((passage) => promising.get(passage.id)!);
-		if (candidates.length === 0) return { question, words: [], hits: [], proposed: [] };
+		return { question, unknown, frequencies, union, candidates, passages };
+	}
+
+	/** Compares the passages with the question word by word. */
+	private async rank(proposal: Proposal, printedNames: readonly string[]): Promise<SearchResult> {
+		const { question, frequencies, union, candidates, passages } = proposal;
+		const { contentWords } = question;
+		if (candidates.length === 0) return { question, printedNames, words: [], hits: [], proposed: [] };
 		const count = await this.index.passageCount();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
@@ -141,6 +176,7 @@ export class Search {
 		}));
 		return {
 			question,
+			printedNames,
 			words,
 			hits: hits.sort((a, b) => b.score - a.score),
 			proposed: union.map(({ cosine }) => cosine),
@@ -159,6 +195,10 @@ export class Search {
 		let next = 0;
 		return known.map((entry) => entry ?? words[next++]!);
 	}
+}
+
+function textWithHeadline({ headline, text }: Passage): string {
+	return `${headline ?? ""}\n${text}`;
 }
 
 /** The union of several rankings is cut by a plain sum, since comparing word by word is the costly part. */

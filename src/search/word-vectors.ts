@@ -10,6 +10,14 @@ const SCALE = 127;
 /** Numbers stand near each other in meaning whatever they say: they match only to the letter. */
 const NUMBER = /\p{N}/u;
 
+/** Question words whose sums are formed in one pass over a row: two in each of four numbers. */
+const AT_ONCE = 8;
+/**
+ * A number holds the sums of two words, one of them so many times as large. Rows are `SCALE` long, so that a sum is at
+ * most about 127 * 127, and both together stay far below the 2 ** 53 up to which whole numbers are exact.
+ */
+const UPPER = 2 ** 24;
+
 /**
  * Cosines of one question's words with the words of its candidates, which share most of theirs: those of a word with all
  * of the question are computed when it is first met. The room is used again for every question, so nothing is cleared:
@@ -17,7 +25,10 @@ const NUMBER = /\p{N}/u;
  */
 export class CosineTable {
 	private readonly vectors: WordVectors;
-	private asked: readonly number[] = [];
+	/** Words of the question, rounded up to a multiple of `AT_ONCE`: the length of a row of `cosines`. */
+	private width = 0;
+	/** For every `AT_ONCE` words and every dimension four numbers, each of two words. */
+	private packed = new Float64Array(0);
 	private stamp = 0;
 	/** By row: the question in which the word was met last, and its place among the words met in that one. */
 	private stamps = new Uint32Array(0);
@@ -32,7 +43,7 @@ export class CosineTable {
 
 	/** Begins a question whose words have these rows; -1 for those that have none. */
 	begin(rows: readonly number[]): void {
-		this.asked = rows;
+		this.pack(rows);
 		this.stamp++;
 		this.met = 0;
 		if (this.vectors.size <= this.stamps.length) return;
@@ -43,20 +54,54 @@ export class CosineTable {
 	/** Cosine of the question's word number `word`, which has a row, with another row. */
 	cosine(word: number, other: number): number {
 		if (this.stamps[other] !== this.stamp) this.meet(other);
-		return this.cosines[this.places[other]! * this.asked.length + word]!;
+		return this.cosines[this.places[other]! * this.width + word]!;
+	}
+
+	private pack(rows: readonly number[]): void {
+		const { bytes, stride } = this.vectors;
+		this.width = Math.ceil(rows.length / AT_ONCE) * AT_ONCE;
+		this.packed = new Float64Array((this.width / 2) * stride);
+		for (const [word, row] of rows.entries()) {
+			if (row < 0) continue;
+			const factor = word % 2 === 0 ? 1 : UPPER;
+			let at = (Math.floor(word / AT_ONCE) * stride * AT_ONCE) / 2 + Math.floor((word % AT_ONCE) / 2);
+			for (let d = 0; d < stride; d++, at += AT_ONCE / 2) this.packed[at]! += bytes[row * stride + d]! * factor;
+		}
 	}
 
 	private meet(other: number): void {
-		const { asked, vectors } = this;
-		const start = this.met * asked.length;
-		if (start + asked.length > this.cosines.length) {
-			const grown = new Float32Array(2 * (start + asked.length));
+		const start = this.met * this.width;
+		if (start + this.width > this.cosines.length) {
+			const grown = new Float32Array(2 * (start + this.width));
 			grown.set(this.cosines);
 			this.cosines = grown;
 		}
-		for (const [word, row] of asked.entries()) if (row >= 0) this.cosines[start + word] = vectors.cosine(row, other);
+		const { bytes, stride } = this.vectors;
+		const { packed } = this;
+		// The hottest loop of a question: two words to a product take two fifths of the time of one.
+		let p = 0;
+		for (let block = start; block < start + this.width; block += AT_ONCE) {
+			let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+			for (let i = other * stride, end = i + stride; i < end; i++, p += 4) {
+				const x = bytes[i]!;
+				sum0 += x * packed[p]!;
+				sum1 += x * packed[p + 1]!;
+				sum2 += x * packed[p + 2]!;
+				sum3 += x * packed[p + 3]!;
+			}
+			this.unpack(sum0, block);
+			this.unpack(sum1, block + 2);
+			this.unpack(sum2, block + 4);
+			this.unpack(sum3, block + 6);
+		}
 		this.stamps[other] = this.stamp;
 		this.places[other] = this.met++;
+	}
+
+	private unpack(sums: number, at: number): void {
+		const upper = Math.round(sums / UPPER);
+		this.cosines[at] = (sums - upper * UPPER) / (SCALE * SCALE);
+		this.cosines[at + 1] = upper / (SCALE * SCALE);
 	}
 }
 
@@ -66,11 +111,6 @@ export interface LearntWords {
 	readonly vectors: Int8Array;
 }
 
-/** Length of a row: the embedder's leading dimensions, filled up to a multiple of four with zeros. */
-function rowLength({ leadingDimensions }: Embedder): number {
-	return Math.ceil(leadingDimensions / 4) * 4;
-}
-
 /** Computes the vectors of the words that `isKnown` does not accept. */
 export async function learnWords(
 	words: Iterable<string>,
@@ -78,7 +118,7 @@ export async function learnWords(
 	embedder: Embedder,
 ): Promise<LearntWords> {
 	const fresh = [...new Set(words)].filter((word) => !isKnown(word) && !NUMBER.test(word));
-	const length = rowLength(embedder);
+	const length = embedder.leadingDimensions;
 	const rows = new Int8Array(fresh.length * length);
 	const embedded = fresh.length === 0 ? [] : await embedder.embedPassages(fresh);
 	for (const [row, whole] of embedded.entries()) {
@@ -92,13 +132,14 @@ export async function learnWords(
 /** A cache, not a store: what is lost is computed again. */
 export class WordVectors {
 	private readonly embedder: Embedder;
-	private readonly stride: number;
+	/** Length of a row: the embedder's leading dimensions. */
+	readonly stride: number;
 	private rows = new Map<string, number>();
 	private vectors: Int8Array;
 
 	constructor(embedder: Embedder) {
 		this.embedder = embedder;
-		this.stride = rowLength(embedder);
+		this.stride = embedder.leadingDimensions;
 		this.vectors = new Int8Array(1024 * this.stride);
 	}
 
@@ -141,19 +182,9 @@ export class WordVectors {
 		return this.rows.size;
 	}
 
-	/** Cosine of two rows, -1 … 1. */
-	cosine(a: number, b: number): number {
-		const { vectors, stride } = this;
-		// Four sums in whole numbers: a third less time than one sum of products (the hottest loop of a question).
-		let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-		let j = b * stride;
-		for (let i = a * stride, end = i + stride; i < end; i += 4, j += 4) {
-			sum0 = (sum0 + Math.imul(vectors[i]!, vectors[j]!)) | 0;
-			sum1 = (sum1 + Math.imul(vectors[i + 1]!, vectors[j + 1]!)) | 0;
-			sum2 = (sum2 + Math.imul(vectors[i + 2]!, vectors[j + 2]!)) | 0;
-			sum3 = (sum3 + Math.imul(vectors[i + 3]!, vectors[j + 3]!)) | 0;
-		}
-		return (sum0 + sum1 + sum2 + sum3) / (SCALE * SCALE);
+	/** All rows one after the other; another array when words have been learnt since. */
+	get bytes(): Int8Array {
+		return this.vectors;
 	}
 
 	/** Reads what `save` wrote for the same model; anything else is ignored. */

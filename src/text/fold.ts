@@ -56,16 +56,15 @@ export function fold(text: string): string {
 
 /** Like `fold`, keeping where every character came from, so that what is found can be shown as printed. */
 export function foldWithOrigins(text: string): Folded {
-	let folded = "";
+	const folded = fold(text);
 	const origins: number[] = [];
-	let offset = 0;
-	for (const character of text) {
-		const plain = foldCharacter(character);
-		for (let i = 0; i < plain.length; i++) origins.push(offset);
-		folded += plain;
-		offset += character.length;
+	for (let i = 0; i < text.length; i++) {
+		const character = String.fromCodePoint(text.codePointAt(i)!);
+		const length = plain[text.charCodeAt(i)] === 1 ? 1 : foldCharacter(character).length;
+		for (let k = 0; k < length; k++) origins.push(i);
+		i += character.length - 1;
 	}
-	origins.push(offset);
+	origins.push(text.length);
 	return { text: folded, origins: Uint32Array.from(origins) };
 }
 

@@ -103,6 +103,17 @@ export function pairsOfSounds(sounds: string): string[] {
 	return syllables.slice(1).map((syllable, i) => `${syllables[i]} ${syllable}`);
 }
 
+/** By UTF-16 unit of the text: equal numbers sound the same; 0 where no Chinese character of one unit stands. */
+export function soundNumbers(text: string): Uint16Array {
+	const numbers = new Uint16Array(text.length);
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		if (ofUnits[unit] === 0 && /\p{Script=Han}/u.test(text[i]!)) syllableNumber(text[i]!);
+		numbers[i] = ofUnits[unit]!;
+	}
+	return numbers;
+}
+
 /** All Chinese characters as ` da qi gou `, other text as a gap, so that `includes` finds whole syllables in a row. */
 export function soundsOf(folded: string): string {
 	return ` ${Array.from(folded, (character) => (/\p{Script=Han}/u.test(character) ? syllable(character) : "|")).join(" ")} `;

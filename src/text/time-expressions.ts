@@ -58,10 +58,12 @@ interface Days {
 	readonly to: number;
 }
 
+/** Canada writes dates as ISO 8601 does. */
+const SHANGHAI_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" });
+
 /** The day in Shanghai, YYYY-MM-DD. */
 export function dayInShanghai(moment: Date): string {
-	// Canada writes dates as ISO 8601 does.
-	return new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(moment);
+	return SHANGHAI_DAY.format(moment);
 }
 
 /** In order, without overlaps. `reference` is YYYY-MM-DD: the day of asking, or the day on which the text was printed. */

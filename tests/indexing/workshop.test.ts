@@ -11,7 +11,7 @@ import { type SeedFile, surveySeedFolder } from "../../src/newspaper/seed-folder
 import type { EmbeddedPassage } from "../../src/ports.ts";
 import { openEmbedder } from "../../src/program.ts";
 import type { MadePage } from "../../src/search/ingest.ts";
-import { WordVectors } from "../../src/search/word-vectors.ts";
+import { CosineTable, WordVectors } from "../../src/search/word-vectors.ts";
 import { fold } from "../../src/text/fold.ts";
 import { SEEDS } from "../evaluation/asked-pages.ts";
 
@@ -53,7 +53,11 @@ it("processes make the same pages, letter for letter and vector for vector, and 
 	expect(here.pages.at(-1)!.refused!.message).toMatch(/^bad\.txt: 这不是文本文件/);
 	expect(there.vectors.words().sort()).toEqual(here.vectors.words().sort());
 	const [one, other] = ["粮食", "大豆"];
-	const cosine = (vectors: WordVectors) => vectors.cosine(vectors.row(one!), vectors.row(other!));
+	const cosine = (vectors: WordVectors) => {
+		const cosines = new CosineTable(vectors);
+		cosines.begin([vectors.row(one!)]);
+		return cosines.cosine(0, vectors.row(other!));
+	};
 	expect(cosine(there.vectors)).toBe(cosine(here.vectors));
 	const articles = here.pages[0]!.page!.articles;
 	for (const { passages } of articles)

@@ -1,0 +1,97 @@
+/** Give it a question with words that no report has and the texts proposed for it, get its names as the texts print them. */
+
+import type { Span } from "../domain.ts";
+import { fold } from "../text/fold.ts";
+import { isHoldingWord } from "../text/question-words.ts";
+import { soundNumbers } from "../text/sounds.ts";
+import { taggedWords } from "../text/terms.ts";
+
+/** Two characters that sound like two others are often another word; three seldom are where they are a name. */
+const SHORTEST = 3;
+/** A word of the dictionary (引来) may be meant as it is written, unless it is part of more (古塔分居 for 古塔分局). */
+const SHORTEST_AROUND_WORD = 4;
+/** How much of what stands beside the word may belong to the name: 沟村 beside 雷佳. */
+const AROUND = 3;
+/** jieba's tags of names, and of words that it found by their shape alone. */
+const NAME = /^(?:n[rstz]|x)/;
+/** The same of adverbs, prepositions, conjunctions, particles and pronouns: what stands between names. */
+const HOLDING = /^[dpcur]/;
+/** 一 and 医 sound the same, but who asks for the 二期 did not mean the 儿期. */
+const NUMERAL = /[\d零〇一二两三四五六七八九十百千万亿]/u;
+
+/** A stretch of the folded question, and what a text prints for it: as long, and sounding the same. */
+export interface Respelling {
+	readonly span: Span;
+	readonly printed: string;
+}
+
+/**
+ * What is misspelt at the unknown words of a folded question: a stretch that sounds like one of a text, the same but
+ * for one character of the word (崔向冬 for 崔向东). For each word the longest.
+ */
+export function respellings(folded: string, unknown: readonly string[], texts: readonly string[]): Respelling[] {
+	const found: Respelling[] = [];
+	if (unknown.length === 0) return found;
+	const question = { text: folded, sounds: soundNumbers(folded) };
+	const heard = texts.map((text) => ({ text, sounds: soundNumbers(text) }));
+	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	for (const word of unknown) {
+		const start = folded.indexOf(word);
+		const at = { start, end: start + word.length };
+		if (found.some(({ span }) => at.start < span.end && span.start < at.end)) continue;
+		const isName = NAME.test(tags.get(word) ?? "x");
+		const isLongEnough = ({ span: { start, end } }: Respelling) =>
+			isName ? end - start >= SHORTEST : end - start >= SHORTEST_AROUND_WORD && start <= at.start && end >= at.end;
+		const alike = heard.flatMap((text) => alikeAround(at, question, text)).filter(isLongEnough);
+		const [longest] = alike.sort((a, b) => b.printed.length - a.printed.length);
+		if (longest !== undefined) found.push(longest);
+	}
+	return found;
+}
+
+/** The folded question with its misspelt stretches in print. */
+export function respelt(folded: string, stretches: readonly Respelling[]): string {
+	return [...stretches]
+		.sort((a, b) => b.span.start - a.span.start)
+		.reduce((text, { span, printed }) => text.slice(0, span.start) + printed + text.slice(span.end), folded);
+}
+
+/** A text and the numbers of its sounds; traditional characters sound as their simplified ones do. */
+interface Heard {
+	readonly text: string;
+	readonly sounds: Uint16Array;
+}
+
+/** Stretches over a part of the word that sound like the text's, as long as may be, one character of the word not the same. */
+function alikeAround(word: Span, question: Heard, text: Heard): Respelling[] {
+	const found: Respelling[] = [];
+	const [asked, heard] = [question.sounds, text.sounds];
+	for (let shift = -word.end; shift < heard.length - word.start; shift++)
+		for (let i = word.start; i < word.end; i++) {
+			if (asked[i] === 0 || asked[i] !== heard[i + shift]) continue;
+			let [start, end] = [i, i + 1];
+			const [first, last] = [Math.max(0, word.start - AROUND), Math.min(asked.length, word.end + AROUND)];
+			while (start > first && asked[start - 1] !== 0 && asked[start - 1] === heard[start - 1 + shift]) start--;
+			while (end < last && asked[end] !== 0 && asked[end] === heard[end + shift]) end++;
+			i = end;
+			while (end > word.end && isHoldingWord(question.text[end - 1]!)) end--;
+			if (end - start < SHORTEST) continue;
+			const printed = text.text.slice(start + shift, end + shift);
+			if (isMisspelt(word, start, question.text, printed)) found.push({ span: { start, end }, printed });
+		}
+	return found;
+}
+
+function isMisspelt(word: Span, start: number, question: string, printed: string): boolean {
+	const others: number[] = [];
+	for (let i = 0; i < printed.length; i++)
+		if (question[start + i] !== printed[i] && question[start + i] !== fold(printed[i]!)) others.push(i);
+	const [other] = others;
+	if (others.length !== 1 || start + other! < word.start || start + other! >= word.end) return false;
+	return [question[start + other!]!, fold(printed[other!]!)].every(isOfName);
+}
+
+/** Neither a number nor a word that only holds a sentence together. */
+function isOfName(character: string): boolean {
+	return !NUMERAL.test(character) && !isHoldingWord(character) && !HOLDING.test(taggedWords(character)[0]!.tag);
+}
