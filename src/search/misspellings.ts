@@ -8,7 +8,7 @@ import { taggedWords } from "../text/terms.ts";
 
 /** Two characters that sound like two others are often another word; three seldom are where they are a name. */
 const SHORTEST = 3;
-/** A word of the dictionary (引来) may be meant as it is written, unless it is part of more (古塔分居 for 古塔分局). */
+/** A word of the dictionary (引来) may be meant as it is written, unless it is part of more (海州分居 for 海州分局). */
 const SHORTEST_AROUND_WORD = 4;
 /** How much of what stands beside the word may belong to the name: 沟村 beside 雷佳. */
 const AROUND = 3;
@@ -27,7 +27,7 @@ export interface Respelling {
 
 /**
  * What is misspelt at the unknown words of a folded question: a stretch that sounds like one of a text, the same but
- * for one character of the word (崔向冬 for 崔向东). For each word the longest.
+ * for one character of the word (罗健军 for 罗建军). For each word the longest.
  */
 export function respellings(folded: string, unknown: readonly string[], texts: readonly string[]): Respelling[] {
 	const found: Respelling[] = [];
