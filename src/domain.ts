@@ -135,8 +135,8 @@ export interface Answer {
 	readonly nearest: readonly NearReport[];
 	/** The question as it was understood, when `previous` was used to complete it. */
 	readonly askedAs?: string;
-	/** Names that the question misspells, as the reports print them; only with quotes. */
-	readonly printedNames?: readonly string[];
+	/** What was looked up instead of words as they were typed: a name as the reports print it, English in Chinese words. */
+	readonly lookedUpAs?: string;
 	/** Whether there are further quotes after these (`Question.skip`). */
 	readonly hasMore?: boolean;
 	/** The time named by the question, when reports were chosen by it. */

@@ -8,7 +8,7 @@ import { type AskedTime, askedTime, asPrinted, daysFit, withoutTime, wordsFit } 
 import { confidence, OPERATING_POINT, type Signals, signalsOf } from "./decide.ts";
 import { type AskedQuestion, type SentenceEvidence, sentenceEvidence } from "./evidence.ts";
 import { followUp } from "./follow-up.ts";
-import { namesPointOut, unknownLanguageHint } from "./foreign-question.ts";
+import { namesPointOut, unknownLanguageHint, wordByWordHint } from "./foreign-question.ts";
 import { quotesOf } from "./quotes.ts";
 
 /** Hits whose sentences are weighed for quoting. */
@@ -81,7 +81,7 @@ export class Answerer {
 		);
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
-		const { printedNames } = result;
+		const { lookedUpAs } = result;
 		const best = evidence[0];
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
@@ -92,7 +92,8 @@ export class Answerer {
 		const quotes = sure >= OPERATING_POINT ? found : [];
 		const answered = quotes.length > skip;
 		const allShown = !answered && sure >= OPERATING_POINT;
-		const hint = !answered && this.search.isUnknownLanguage(text) ? unknownLanguageHint(text) : undefined;
+		const isForeign = !answered && this.search.isUnknownLanguage(text);
+		const hint = isForeign ? hintFor(text, lookedUpAs) : undefined;
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
@@ -103,7 +104,7 @@ export class Answerer {
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
 				...(allShown ? { allShown } : {}),
 				...(hint !== undefined && !allShown ? { hint } : {}),
-				...(answered && printedNames.length > 0 ? { printedNames } : {}),
+				...(answered && lookedUpAs !== null ? { lookedUpAs } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
 			explanation: { question: result.question, time, hits, evidence, signals, confidence: sure },
@@ -151,6 +152,10 @@ export class Answerer {
 		const ids = [...new Set(hits.map((hit) => hit.passage.articleId))];
 		return new Map((await this.index.articles(ids)).map((article) => [article.id, article]));
 	}
+}
+
+function hintFor(text: string, lookedUpAs: string | null): string {
+	return lookedUpAs === null ? unknownLanguageHint(text) : wordByWordHint(lookedUpAs);
 }
 
 interface Reading {

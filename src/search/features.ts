@@ -4,7 +4,7 @@ import type { Passage, Span } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
-import { soundsOf } from "../text/sounds.ts";
+import { charactersHeard, soundsOf } from "../text/sounds.ts";
 import { searchWordsOfEach } from "../text/terms.ts";
 import type { CosineTable, WordVectors } from "./word-vectors.ts";
 
@@ -102,7 +102,10 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 		if (word.length > 1 ? text.folded.includes(word) : text.words.includes(word))
 			return { word, weight, matched: word, similarity: 1 };
 		const alike = mostAlike(q, asked.row, text, cosines);
-		const heard = asked.sounds !== null && alike.similarity < SAME_SOUND ? sameSound(asked.sounds, text) : null;
+		const heard =
+			asked.sounds !== null && alike.similarity < SAME_SOUND
+				? charactersHeard(asked.sounds, text.folded, text.sounds)
+				: null;
 		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
 }
@@ -125,14 +128,6 @@ function mostAlike(
 			}
 		}
 	return { matched: words[best] ?? null, similarity };
-}
-
-/** The characters of the text that sound like the word; null when none do. */
-function sameSound(sounds: string, text: TextWords): string | null {
-	const at = text.sounds.indexOf(sounds);
-	if (at < 0) return null;
-	const first = text.sounds.slice(0, at + 1).split(" ").length - 2;
-	return [...text.folded].slice(first, first + sounds.split(" ").length - 2).join("");
 }
 
 /** For every word of the question the better of its matches. */

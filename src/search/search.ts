@@ -2,8 +2,11 @@
 
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
+import { fold } from "../text/fold.ts";
 import { askingSpans } from "../text/question-words.ts";
-import { soundsOfWord } from "../text/sounds.ts";
+import { charactersHeard, pairsOfSounds, soundsOfWord } from "../text/sounds.ts";
+import { chineseEnglish, rootsOf } from "./dictionary.ts";
+import { alternatives, inChinese, isEnglish, piecesOf } from "./english-question.ts";
 import {
 	bestMatches,
 	FEATURES,
@@ -38,8 +41,11 @@ export interface Hit {
 
 export interface SearchResult {
 	readonly question: ParsedQuestion;
-	/** Names that were misspelt in the question, as the reports print them: `question` has them so. */
-	readonly printedNames: readonly string[];
+	/**
+	 * What stands in `question` instead of words as they were typed: a misspelt name as the reports print it, or all of an
+	 * English question in Chinese words; null where nothing was changed.
+	 */
+	readonly lookedUpAs: string | null;
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
 	readonly hits: readonly Hit[];
@@ -103,16 +109,48 @@ export class Search {
 	}
 
 	async search(text: string): Promise<SearchResult> {
-		const foreign = this.isUnknownLanguage(text) ? parseForeignQuestion(text) : null;
-		const proposal = await this.propose(foreign ?? parseQuestion(text));
-		if (foreign !== null) return this.rank(proposal, []);
-		const misspelt = respellings(proposal.question.folded, proposal.unknown, proposal.passages.map(textWithHeadline));
-		if (misspelt.length === 0) return this.rank(proposal, []);
-		const respelled = await this.propose(parseQuestion(respelt(proposal.question.folded, misspelt)));
-		return this.rank(
-			respelled,
-			misspelt.map(({ printed }) => printed),
-		);
+		if (!this.isUnknownLanguage(text)) return this.searchChinese(text);
+		if (isEnglish(text)) {
+			const translated = await this.inChinese(text);
+			return { ...(await this.searchChinese(translated)), lookedUpAs: translated };
+		}
+		const names = parseForeignQuestion(text);
+		return this.rank(await this.propose(names ?? parseQuestion(text)), null);
+	}
+
+	private async searchChinese(text: string): Promise<SearchResult> {
+		const proposal = await this.propose(parseQuestion(text));
+		const { folded } = proposal.question;
+		const misspelt = respellings(folded, proposal.unknown, proposal.passages.map(textWithHeadline));
+		if (misspelt.length === 0) return this.rank(proposal, null);
+		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));
+		return this.rank(respelled, misspelt.map(({ printed }) => printed).join("、"));
+	}
+
+	/** An English question in the Chinese words that the reports have. */
+	private async inChinese(text: string): Promise<string> {
+		const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
+		const words = alternatives(pieces);
+		const frequencies = await this.index.documentFrequencies("words", words);
+		const vectors = await this.embedder.embedPassages(words);
+		const known = new Map(words.map((word, i) => [word, { frequency: frequencies[i]!, vector: vectors[i]! }]));
+		const printed = new Map<string, string>();
+		for (const piece of pieces) {
+			const name = piece.kind === "name" ? await this.printedName(piece.sounds) : null;
+			if (piece.kind === "name" && name !== null) printed.set(piece.sounds, name);
+		}
+		return inChinese(pieces, known, printed);
+	}
+
+	/** How most passages that have a name of this sound print it; null when none has. */
+	private async printedName(sounds: string): Promise<string | null> {
+		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(sounds) };
+		const candidates = await this.index.candidates({ terms, vector: null }, DEPTH);
+		const passages = await this.index.passages(candidates.map(({ passageId }) => passageId));
+		const names = passages.flatMap((passage) => charactersHeard(sounds, fold(textWithHeadline(passage))) ?? []);
+		const counts = new Map<string, number>();
+		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+		return names.sort((a, b) => counts.get(b)! - counts.get(a)!)[0] ?? null;
 	}
 
 	/** The passages that any ranking holds for promising. */
@@ -134,10 +172,10 @@ export class Search {
 	}
 
 	/** Compares the passages with the question word by word. */
-	private async rank(proposal: Proposal, printedNames: readonly string[]): Promise<SearchResult> {
+	private async rank(proposal: Proposal, lookedUpAs: string | null): Promise<SearchResult> {
 		const { question, frequencies, union, candidates, passages } = proposal;
 		const { contentWords } = question;
-		if (candidates.length === 0) return { question, printedNames, words: [], hits: [], proposed: [] };
+		if (candidates.length === 0) return { question, lookedUpAs, words: [], hits: [], proposed: [] };
 		const count = await this.index.passageCount();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
@@ -176,7 +214,7 @@ export class Search {
 		}));
 		return {
 			question,
-			printedNames,
+			lookedUpAs,
 			words,
 			hits: hits.sort((a, b) => b.score - a.score),
 			proposed: union.map(({ cosine }) => cosine),

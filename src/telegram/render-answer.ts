@@ -23,10 +23,10 @@ export interface AnswerView {
 /** At most 4096 characters: the last quotes are left out where they do not fit. */
 export function renderAnswer(answer: Answer, view: AnswerView): string {
 	const { texts, skip = 0 } = view;
-	const { askedAs, printedNames, timeRange } = answer;
+	const { askedAs, lookedUpAs, timeRange } = answer;
 	const opening = [
 		...(askedAs === undefined ? [] : [`<i>${texts.continuing(escapeName(askedAs, 200))}</i>`]),
-		...(printedNames === undefined ? [] : [`<i>${texts.printedAs(escapeName(printedNames.join("、"), 200))}</i>`]),
+		...(lookedUpAs === undefined ? [] : [`<i>${texts.lookedUpAs(escapeName(lookedUpAs, 200))}</i>`]),
 		...(timeRange === undefined ? [] : [`🗓 ${escapeHtml(datesOf(timeRange))}`]),
 	];
 	if (answer.quotes.length === 0) return [...opening, renderRefusal(answer, view)].join("\n\n");

@@ -9,8 +9,8 @@ type Style = (format: "bold" | "dim" | "cyan", text: string) => string;
 export function answerText(answer: Answer, colours: boolean): string {
 	const style: Style = (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text);
 	if (answer.answered) {
-		const names = answer.printedNames === undefined ? [] : [`报道里写作:${answer.printedNames.join("、")}`];
-		return [...names, ...answer.quotes.map((quote, i) => quoteText(quote, i + 1, style))].join("\n\n");
+		const lookedUp = answer.lookedUpAs === undefined ? [] : [`按「${answer.lookedUpAs}」查到:`];
+		return [...lookedUp, ...answer.quotes.map((quote, i) => quoteText(quote, i + 1, style))].join("\n\n");
 	}
 	if (answer.allShown) return "没有更多出处了。";
 	const nearest = answer.nearest.map((report) => `  · ${reportName(report)}`);

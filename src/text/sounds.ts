@@ -118,3 +118,11 @@ export function soundNumbers(text: string): Uint16Array {
 export function soundsOf(folded: string): string {
 	return ` ${Array.from(folded, (character) => (/\p{Script=Han}/u.test(character) ? syllable(character) : "|")).join(" ")} `;
 }
+
+/** The characters of the text that sound like this, as `soundsOf` writes the text and `spelledSounds` a word; null when none do. */
+export function charactersHeard(sounds: string, folded: string, heard = soundsOf(folded)): string | null {
+	const at = heard.indexOf(sounds);
+	if (at < 0) return null;
+	const first = heard.slice(0, at + 1).split(" ").length - 2;
+	return [...folded].slice(first, first + sounds.split(" ").length - 2).join("");
+}

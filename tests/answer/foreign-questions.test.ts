@@ -13,11 +13,12 @@ beforeAll(async () => {
 afterAll(() => program.close());
 
 it.each([
+	["How wide is the road surface of the Jinzhou ring highway?", "22米"],
 	["Who is the party secretary of Qilihe village?", "毕存仁"],
 	["How many athletes took part in the first Zhang Ning Cup?", "2000多名运动员"],
 	["How much did Qilihe spend on Laotinggou?", "200万元"],
 	["Where is Mangniutun village?", "凌海市翠岩镇的忙牛屯村"],
-])("%s is found by its names in pinyin", async (text, sentence) => {
+])("%s is found by its names in pinyin and its words in Chinese", async (text, sentence) => {
 	const { quotes } = await program.answerer.ask({ text });
 	expect(quotes.some((quote) => quote.text.includes(sentence))).toBe(true);
 });
@@ -25,7 +26,6 @@ it.each([
 it.each([
 	["When will the bridge be finished?", "The model"],
 	["What is the population of Shanghai?", "The model"],
-	["How wide is the road surface of the Jinzhou ring highway?", "The model"],
 	["Who is Elon Musk?", "The model"],
 	["Wann wird die Brücke fertig?", "Das Modell"],
 	["Combien coûte le pont ?", "Le modèle"],

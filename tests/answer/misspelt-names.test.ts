@@ -27,8 +27,8 @@ afterAll(async () => {
 it("answers as if the name were written as printed, and says how it is printed", async () => {
 	const { answer, explanation } = await program.answerer.explain({ text: "雷佳沟村的老年食堂每天有多少老人来吃饭?" });
 	const meant = await program.answerer.explain({ text: "雷家沟村的老年食堂每天有多少老人来吃饭?" });
-	expect(answer.printedNames).toEqual(["雷家沟村"]);
+	expect(answer.lookedUpAs).toBe("雷家沟村");
 	expect(answer.quotes).toEqual(meant.answer.quotes);
 	expect(explanation.confidence).toBe(meant.explanation.confidence);
-	expect(meant.answer.printedNames).toBeUndefined();
+	expect(meant.answer.lookedUpAs).toBeUndefined();
 });

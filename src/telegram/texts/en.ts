@@ -124,5 +124,5 @@ export const en: Texts = {
 		notYours: "This button is for the one who asked.",
 	},
 	continuing: (question) => `Continuing: ${question}`,
-	printedAs: (names) => `The reports print: ${names}`,
+	lookedUpAs: (words) => `Looked up as: ${words}`,
 };

@@ -120,7 +120,7 @@ export const zh = {
 		notYours: "这个按钮要由发起的人来按。",
 	},
 	continuing: (question: string) => `接着:${question}`,
-	printedAs: (names: string) => `报道里写作:${names}`,
+	lookedUpAs: (words: string) => `按「${words}」查到`,
 };
 
 /** The sentences of one language. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { chineseEnglish, rootsOf } from "../../src/search/dictionary.ts";
+import { alternatives, inChinese, isEnglish, piecesOf } from "../../src/search/english-question.ts";
+
+const AXES = 8;
+
+/** Chinese for reports that have these words; words beside each other in a group go together. */
+async function translated(question: string, printed: readonly (readonly string[])[], names = {}): Promise<string> {
+	const pieces = piecesOf(question, await chineseEnglish(), await rootsOf(question));
+	const known = alternatives(pieces).map((word) => {
+		const group = printed.findIndex((words) => words.includes(word));
+		const vector = new Float32Array(AXES);
+		if (group >= 0) vector[group] = 1;
+		return [word, { frequency: group < 0 ? 0 : 3, vector }] as const;
+	});
+	return inChinese(pieces, new Map(known), new Map(Object.entries(names)));
+}
+
+describe("a question in English", () => {
+	it.each([
+		["How many athletes took part in the tournament?", [["运动员", "参加", "比赛"]], /^多少运动员 参加/],
+		["How wide is the road surface?", [["路面"]], /^多宽 路面$/],
+		["Why were the bridges repaired?", [["桥梁", "修复"]], /^为什么桥梁 修复$/],
+		["How long is the bridge?", [["桥梁"]], /^多长 桥梁$/],
+		["How long did the drill take?", [["演练"]], /^多长时间 演练/],
+		["By how much did investment grow in the first four months?", [["投资", "增长"]], /^百分之多少投资 增长 前4个月$/],
+		[
+			"How much did the grain price rise in the first half of the year?",
+			[["谷物", "价格", "上涨"]],
+			/^百分之多少谷物 .*上半年$/,
+		],
+		["Which hospital opened in May?", [["医院", "开业"]], /^哪个医院 开业 5月$/],
+		["What did 46 old people eat on 3 March?", [["老人", "吃"]], /46 .*3 3月$/],
+	])("%s is put into printed words", async (question, printed, expected) => {
+		expect(await translated(question, printed)).toMatch(expected);
+	});
+
+	it("keeps names in pinyin together and takes them as printed", async () => {
+		const names = { " he zen don ": "贺振东" };
+		expect(await translated("Who is He Zhendong?", [], names)).toBe("谁 贺振东");
+		expect(await translated("Who is He Zhendong?", [])).toBe("谁 He Zhendong");
+	});
+
+	it.each([
+		["China", "中国"],
+		["Beijing", "北京"],
+	])("looks %s up, though it is pinyin too", async (name, chinese) => {
+		expect(await translated(`When did ${name} win?`, [[chinese]])).toMatch(new RegExp(` ${chinese}( |$)`));
+	});
+
+	it("takes the meaning that goes with the rest of the question", async () => {
+		const printed = [
+			["银行", "贷款", "利息"],
+			["岸", "河岸", "桥梁"],
+		];
+		expect(await translated("What interest does the bank take for a loan?", printed)).toMatch(/银行.*贷款/);
+	});
+
+	it("keeps what the dictionary does not have", async () => {
+		expect(await translated("Who is Elon Qwxyz?", [])).toMatch(/qwxyz$/);
+	});
+
+	it("leaves nothing out that is no small word, whatever is typed", async () => {
+		const dictionary = await chineseEnglish();
+		for (const text of ["?!", "the of and", "a'b c’d -", "¿", "1,000.5% of 20", "ÀÉ what", "how", "𝒜 of"])
+			expect(piecesOf(text, dictionary, await rootsOf(text)), text).toBeInstanceOf(Array);
+	});
+});
+
+it.each([
+	["When was the bridge finished?", true],
+	["what is PCR", true],
+	["锦州港 what", false],
+	["Wann wird die Brücke fertig?", false],
+	["Combien coûte le pont ?", false],
+	["PCR 5G", false],
+])("%s: English or not", (text, expected) => {
+	expect(isEnglish(text)).toBe(expected);
+});
