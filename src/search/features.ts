@@ -2,6 +2,7 @@
 
 import type { Passage, Span } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
+import { commonness } from "../text/common-words.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { charactersHeard, soundsOf } from "../text/sounds.ts";
@@ -11,7 +12,7 @@ import type { CosineTable, WordVectors } from "./word-vectors.ts";
 /** What a content word of the question found in a passage. */
 export interface WordMatch {
 	readonly word: string;
-	/** ln(1 + N / n): how much the word tells passages apart; the share of the question it stands for. */
+	/** How much the word tells passages apart (`wordWeight`); the share of the question it stands for. */
 	readonly weight: number;
 	/** The most alike word of passage or headline; null when none is alike at all. */
 	readonly matched: string | null;
@@ -143,9 +144,15 @@ export function softCoverage(matches: readonly WordMatch[]): number {
 	return total === 0 ? 0 : matches.reduce((sum, { weight, similarity }) => sum + weight * similarity, 0) / total;
 }
 
-/** ln(1 + N / n): as BM25's idf, but also finite for a word that no passage has. */
-export function wordWeight(passages: number, frequency: number): number {
-	return Math.log(1 + passages / Math.max(frequency, 0.5));
+/** A city paper's pages are few, and what they lack may be a common word: so much general text is thought to stand beside them. */
+const GENERAL_PASSAGES = 100;
+/** Words of a passage, about. */
+const PASSAGE_WORDS = 80;
+
+/** ln(1 + N / n) over passages and general text: as BM25's idf, but also finite for a word that nothing has. */
+export function wordWeight(word: string, passages: number, frequency: number): number {
+	const general = 1 - (1 - commonness(word)) ** PASSAGE_WORDS;
+	return Math.log(1 + (passages + GENERAL_PASSAGES) / Math.max(frequency + GENERAL_PASSAGES * general, 0.5));
 }
 
 /** `bySentence` holds the matches of each sentence and of the headline. */

@@ -180,7 +180,7 @@ export class Search {
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
 			word,
-			weight: wordWeight(count, frequencies[i]!),
+			weight: wordWeight(word, count, frequencies[i]!),
 			row: this.vectors.row(word),
 			sounds: frequencies[i] === 0 ? soundsOfWord(word) : null,
 		}));
