@@ -3,7 +3,7 @@
 import type { Span } from "../domain.ts";
 import { standardScores, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
-import { answeringSpans, newAnsweringSpans } from "../text/answering-words.ts";
+import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { numberOf } from "../text/numerals.ts";
 import type { QuestionKind } from "../text/question-kind.ts";
@@ -62,8 +62,8 @@ const BEST_HITS = 10;
 const ALIKE = 0.5;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
-/** jieba's tags of names: persons, places, organisations, other proper names. */
-const NAME = /^n[rstz]/;
+/** jieba's tags of names but those of persons: places, organisations, foreign and other proper names. */
+const NAME = /^n(?:[stz]|rt|rfg)/;
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
 /** The same kinds said without a number or a name, as nothing is that would be marked. */
 const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
@@ -102,8 +102,9 @@ export function signalsOf(
 	const { hit, article } = best;
 	const report = fold(`${article.headline ?? ""}\n${article.text}`);
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	const isName = (word: string, tag: string) => NAME.test(tag) || isFullName(word, tag);
 	const isAbsentName = ({ word, similarity }: WordMatch) =>
-		word.length > 1 && NAME.test(tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
+		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	// 张三是谁 has the name and asks for all else.

@@ -83,6 +83,11 @@ function spanOf(match: RegExpExecArray): Span {
 	return { start: match.index, end: match.index + match[0].length };
 }
 
+/** jieba tags 养牛 and 花名册 as names too. */
+export function isFullName(word: string, tag: string): boolean {
+	return tag.startsWith("nr") && word.length >= 2 && FAMILY_NAMES.has(word[0]!);
+}
+
 function people(folded: string): Span[] {
 	const spans: Span[] = [];
 	const words = taggedWords(folded);
@@ -94,8 +99,7 @@ function people(folded: string): Span[] {
 		const next = words[i + 1]?.word ?? "";
 		if (FAMILY_NAMES.has(word) && /^\p{Script=Han}{1,2}$/u.test(next))
 			length = tag === "nr" || TITLE.test(words[i - 1]?.word ?? "") ? word.length + next.length : 0;
-		else if (isUnknownName || (tag.startsWith("nr") && word.length >= 2 && FAMILY_NAMES.has(word[0]!)))
-			length = word.length;
+		else if (isUnknownName || isFullName(word, tag)) length = word.length;
 		else if (tag === "nrt") length = word.length;
 		if (length > 0) spans.push({ start, end: start + length });
 		if (length > word.length) {
