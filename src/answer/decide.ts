@@ -39,23 +39,23 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -2.29,
-	absentOrdinal: -2.62,
-	weakestWord: 2.85,
-	missingKind: -3.8,
-	missingUnit: -1.67,
-	unit: 0.97,
-	outstanding: 0.59,
-	sameReport: 1.63,
-	unmatched: -2.19,
-	words: 2.47,
+	absentName: -2.96,
+	absentOrdinal: -2.27,
+	weakestWord: 2.68,
+	missingKind: -3.48,
+	missingUnit: -1.44,
+	unit: 1.28,
+	outstanding: 0.61,
+	sameReport: 1.6,
+	unmatched: -2.27,
+	words: 2.13,
 };
-const BIAS = -6.9;
+const BIAS = -6.89;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.6;
+export const OPERATING_POINT = -1;
 
 const BEST_HITS = 10;
 /** Cosine from which two words mean about the same. */
