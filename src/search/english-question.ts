@@ -166,42 +166,45 @@ export function alternatives(pieces: readonly Piece[]): string[] {
 	return [...new Set(all.map(({ chinese }) => chinese))];
 }
 
-/** What is known of a Chinese word: in how many passages it stands, and its vector. */
+/** For each piece the words that mean it; where none of them is printed, also printed words that have to do with it. */
+export function choices(pieces: readonly Piece[], frequencies: ReadonlyMap<string, number>): Translation[][] {
+	const isPrinted = ({ chinese }: Translation) => frequencies.get(chinese)! > 0;
+	return pieces.map((piece) => {
+		if (piece.kind !== "word") return [];
+		if (piece.translations.some(isPrinted)) return [...piece.translations];
+		return [...piece.translations, ...piece.related.filter((word) => isPrinted(word) && word.chinese.length > 1)];
+	});
+}
+
+/** In how many passages a Chinese word stands, and its vector. */
 export interface KnownWord {
 	readonly frequency: number;
 	readonly vector: Float32Array;
 }
 
-/** The question in Chinese. `known` has all `alternatives`; `printed` names as the reports print them, by their sound. */
+/** The question in Chinese. `known` has all of `choices`; `printed` names as the reports print them, by their sound. */
 export function inChinese(
 	pieces: readonly Piece[],
+	choices: readonly (readonly Translation[])[],
 	known: ReadonlyMap<string, KnownWord>,
 	printed: ReadonlyMap<string, string>,
 ): string {
-	const means = pieces.map((piece) => meanOf(candidates(piece, known), known));
+	const means = choices.map((words) => meanOf(words.map(({ chinese }) => known.get(chinese)!.vector)));
 	const words = pieces.map((piece, i) => {
 		if (piece.kind === "chinese") return piece.chinese;
 		if (piece.kind === "name") return printed.get(piece.sounds) ?? piece.spelled;
-		const others = means.filter((mean, j): mean is Float32Array => j !== i && mean !== null);
-		const worth = (translation: Translation) => worthOf(translation, known.get(translation.chinese)!, others);
-		const [best] = candidates(piece, known).sort((a, b) => worth(b) - worth(a));
-		return best?.chinese ?? piece.english;
+		const context = meanOf(means.filter((mean, j): mean is Float32Array => j !== i && mean !== null));
+		const worth = choices[i]!.map((translation) => worthOf(translation, known.get(translation.chinese)!, context));
+		return choices[i]![worth.indexOf(Math.max(...worth))]?.chinese ?? piece.english;
 	});
 	return words.join(" ").replace(/(多少|哪个|什么) /g, "$1");
 }
 
-/** Words that mean the piece; where none of them is printed, also printed words that have to do with it. */
-function candidates(piece: Piece, known: ReadonlyMap<string, KnownWord>): Translation[] {
-	if (piece.kind !== "word") return [];
-	const isPrinted = ({ chinese }: Translation) => known.get(chinese)!.frequency > 0;
-	const related = piece.translations.some(isPrinted) ? [] : piece.related.filter(isPrinted);
-	return [...piece.translations, ...related.filter(({ chinese }) => chinese.length > 1)];
-}
-
-function meanOf(words: readonly Translation[], known: ReadonlyMap<string, KnownWord>): Float32Array | null {
-	if (words.length === 0) return null;
-	const vectors = words.map(({ chinese }) => known.get(chinese)!.vector);
-	return vectors[0]!.map((_, d) => vectors.reduce((sum, vector) => sum + vector[d]!, 0) / vectors.length);
+function meanOf(vectors: readonly Float32Array[]): Float32Array | null {
+	if (vectors.length === 0) return null;
+	const mean = new Float32Array(vectors[0]!.length);
+	for (const vector of vectors) for (let d = 0; d < mean.length; d++) mean[d]! += vector[d]! / vectors.length;
+	return mean;
 }
 
 /**
@@ -215,14 +218,15 @@ const LAST_SENSE = 6;
 function worthOf(
 	{ chinese, sense }: Translation,
 	{ frequency, vector }: KnownWord,
-	others: readonly Float32Array[],
+	context: Float32Array | null,
 ): number {
-	const context = others.reduce((sum, other) => sum + other.reduce((dot, x, d) => dot + x * vector[d]!, 0), 0);
+	let fit = 0;
+	for (let d = 0; context !== null && d < context.length; d++) fit += context[d]! * vector[d]!;
 	return (
 		(frequency > 0 ? WORTH.printed : 0) +
 		(chinese.length > 1 ? WORTH.long : 0) +
 		WORTH.frequency * Math.log1p(frequency) +
-		(WORTH.context * context) / Math.max(1, others.length) +
+		WORTH.context * fit +
 		WORTH.sense * Math.min(sense, LAST_SENSE)
 	);
 }

@@ -2,11 +2,9 @@
 
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
-import { fold } from "../text/fold.ts";
 import { askingSpans } from "../text/question-words.ts";
-import { charactersHeard, pairsOfSounds, soundsOfWord } from "../text/sounds.ts";
-import { chineseEnglish, rootsOf } from "./dictionary.ts";
-import { alternatives, inChinese, isEnglish, piecesOf } from "./english-question.ts";
+import { soundsOfWord } from "../text/sounds.ts";
+import { isEnglish } from "./english-question.ts";
 import {
 	bestMatches,
 	FEATURES,
@@ -24,6 +22,7 @@ import {
 } from "./features.ts";
 import { respellings, respelt } from "./misspellings.ts";
 import { isForeign, type ParsedQuestion, parseForeignQuestion, parseQuestion, soundsAround } from "./question.ts";
+import { inReportedWords } from "./translation.ts";
 import { CosineTable, type WordVectors } from "./word-vectors.ts";
 
 export interface Hit {
@@ -111,7 +110,7 @@ export class Search {
 	async search(text: string): Promise<SearchResult> {
 		if (!this.isUnknownLanguage(text)) return this.searchChinese(text);
 		if (isEnglish(text)) {
-			const translated = await this.inChinese(text);
+			const translated = await inReportedWords(text, this.index, this.embedder);
 			return { ...(await this.searchChinese(translated)), lookedUpAs: translated };
 		}
 		const names = parseForeignQuestion(text);
@@ -125,32 +124,6 @@ export class Search {
 		if (misspelt.length === 0) return this.rank(proposal, null);
 		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));
 		return this.rank(respelled, misspelt.map(({ printed }) => printed).join("、"));
-	}
-
-	/** An English question in the Chinese words that the reports have. */
-	private async inChinese(text: string): Promise<string> {
-		const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
-		const words = alternatives(pieces);
-		const frequencies = await this.index.documentFrequencies("words", words);
-		const vectors = await this.embedder.embedPassages(words);
-		const known = new Map(words.map((word, i) => [word, { frequency: frequencies[i]!, vector: vectors[i]! }]));
-		const printed = new Map<string, string>();
-		for (const piece of pieces) {
-			const name = piece.kind === "name" ? await this.printedName(piece.sounds) : null;
-			if (piece.kind === "name" && name !== null) printed.set(piece.sounds, name);
-		}
-		return inChinese(pieces, known, printed);
-	}
-
-	/** How most passages that have a name of this sound print it; null when none has. */
-	private async printedName(sounds: string): Promise<string | null> {
-		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(sounds) };
-		const candidates = await this.index.candidates({ terms, vector: null }, DEPTH);
-		const passages = await this.index.passages(candidates.map(({ passageId }) => passageId));
-		const names = passages.flatMap((passage) => charactersHeard(sounds, fold(textWithHeadline(passage))) ?? []);
-		const counts = new Map<string, number>();
-		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-		return names.sort((a, b) => counts.get(b)! - counts.get(a)!)[0] ?? null;
 	}
 
 	/** The passages that any ranking holds for promising. */

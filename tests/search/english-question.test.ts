@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chineseEnglish, rootsOf } from "../../src/search/dictionary.ts";
-import { alternatives, inChinese, isEnglish, piecesOf } from "../../src/search/english-question.ts";
+import { alternatives, choices, inChinese, isEnglish, piecesOf } from "../../src/search/english-question.ts";
 
 const AXES = 8;
 
@@ -13,7 +13,8 @@ async function translated(question: string, printed: readonly (readonly string[]
 		if (group >= 0) vector[group] = 1;
 		return [word, { frequency: group < 0 ? 0 : 3, vector }] as const;
 	});
-	return inChinese(pieces, new Map(known), new Map(Object.entries(names)));
+	const frequencies = new Map(known.map(([word, { frequency }]) => [word, frequency]));
+	return inChinese(pieces, choices(pieces, frequencies), new Map(known), new Map(Object.entries(names)));
 }
 
 describe("a question in English", () => {

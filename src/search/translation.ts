@@ -1,0 +1,48 @@
+/** Give it an English question and the index, get the question in Chinese words, those that the reports have where it can. */
+
+import type { Embedder, PassageIndex } from "../ports.ts";
+import { fold } from "../text/fold.ts";
+import { charactersHeard, pairsOfSounds } from "../text/sounds.ts";
+import { chineseEnglish, rootsOf } from "./dictionary.ts";
+import { alternatives, choices, inChinese, type KnownWord, type Piece, piecesOf } from "./english-question.ts";
+
+/** Passages in which a name is looked for. */
+const DEPTH = 50;
+
+export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<string> {
+	const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
+	const words = alternatives(pieces);
+	const counts = await index.documentFrequencies("words", words);
+	const frequencies = new Map(words.map((word, i) => [word, counts[i]!]));
+	const likely = choices(pieces, frequencies);
+	const known = await knownWords(new Set(likely.flat().map(({ chinese }) => chinese)), frequencies, embedder);
+	return inChinese(pieces, likely, known, await printedNames(pieces, index));
+}
+
+async function knownWords(
+	words: ReadonlySet<string>,
+	frequencies: ReadonlyMap<string, number>,
+	embedder: Embedder,
+): Promise<Map<string, KnownWord>> {
+	const vectors = await embedder.embedPassages([...words]);
+	return new Map([...words].map((word, i) => [word, { frequency: frequencies.get(word)!, vector: vectors[i]! }]));
+}
+
+/** By the sound of a name how most passages print it. */
+async function printedNames(pieces: readonly Piece[], index: PassageIndex): Promise<Map<string, string>> {
+	const printed = new Map<string, string>();
+	for (const piece of pieces) {
+		if (piece.kind !== "name") continue;
+		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(piece.sounds) };
+		const candidates = await index.candidates({ terms, vector: null }, DEPTH);
+		const passages = await index.passages(candidates.map(({ passageId }) => passageId));
+		const names = passages.flatMap(
+			({ headline, text }) => charactersHeard(piece.sounds, fold(`${headline ?? ""}\n${text}`)) ?? [],
+		);
+		const counts = new Map<string, number>();
+		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+		const [commonest] = names.sort((a, b) => counts.get(b)! - counts.get(a)!);
+		if (commonest !== undefined) printed.set(piece.sounds, commonest);
+	}
+	return printed;
+}
