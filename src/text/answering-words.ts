@@ -38,8 +38,17 @@ const FAMILY_NAMES = new Set(
 /** What stands in front of a name: 村民张三, 书记李四. */
 const TITLE =
 	/(村民|居民|市民|农民|老人|工人|职工|员工|书记|主任|委员|主席|市长|县长|镇长|乡长|村长|局长|处长|科长|部长|院长|校长|所长|馆长|会长|厂长|经理|董事长|负责人|带头人|教师|老师|教授|专家|医生|护士|民警|干部|党员|队员|队长|助理|选手|教练|记者|作者|导演|演员|先生|女士|同志)$/;
-const PLACE =
-	/[\p{Script=Han}]{1,12}?(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国|公司|集团|局|分局|厅|部|所|协会|工会)/gu;
+const PLACE_ENDING =
+	"(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|产业园|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国(?![际家内外有企])|公司|集团|局|分局|厅|部(?![分门署])|所|协会|工会|厂|机构|车站|实践站)";
+/** What leads up to a place and is no part of it: 决赛在|海州市体育馆, 项目位于|大榆河南岸. */
+const NO_PLACE = "[在于到从的至向往由是被把为与以该]";
+/** A place that ends as the question has it is the one asked about: 临河县|柳林乡中心小学 for 柳林乡中心小学在哪个村. */
+const KNOWN_PLACE = 4;
+/** Places in a row are one: 海州市滨河体育中心体育馆. */
+const PLACE = new RegExp(
+	String.raw`(?:(?!${NO_PLACE})\p{Script=Han}){1,12}?${PLACE_ENDING}(?:(?:(?!${NO_PLACE})\p{Script=Han}){0,8}?${PLACE_ENDING})*`,
+	"gu",
+);
 
 /** 记者王小明 李红报道 */
 const REPORTERS = /(?:记者|通讯员)[\s:]*[\p{Script=Han}\s、·]{2,24}?(?:报[道导]|摄影?|文)/gu;
@@ -75,6 +84,7 @@ export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestio
 	return answeringSpans(folded, asked).filter(
 		({ start, end }) =>
 			!foldedQuestion.includes(folded.slice(start, end)) &&
+			!(asked.kind === "place" && foldedQuestion.includes(folded.slice(end - KNOWN_PLACE, end))) &&
 			!reporters.some((reporter) => start >= reporter.start && end <= reporter.end),
 	);
 }
