@@ -8,14 +8,9 @@ import { config as readDotenv } from "dotenv";
 import { readConfig } from "./config.ts";
 import type { Answer, Article, Page } from "./domain.ts";
 import { BaowenError, UsageError } from "./errors.ts";
-import { Workshop } from "./indexing/workshop.ts";
 import { articlesOf } from "./newspaper/articles.ts";
 import { readSeedFile, readSeedFolder } from "./newspaper/seed-folder.ts";
-import { openEmbedder, openProgram, openTemporaryIndex } from "./program.ts";
-import { indexCorpus, searchCorpus } from "./search/corpus.ts";
-import { WordVectors } from "./search/word-vectors.ts";
 import { answerText } from "./terminal/answer-text.ts";
-import { explanationText } from "./terminal/explanation-text.ts";
 import { progressDisplay } from "./terminal/progress.ts";
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -29,7 +24,11 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = { 
 
 async function ask(args: string[]): Promise<void> {
 	const { values, positionals } = parse(args, { json: { type: "boolean" }, explain: { type: "boolean" } }, true);
-	const program = await openProgram(readConfig(process.env), say);
+	const config = readConfig(process.env);
+	// Loaded only where it is needed: what is wrong with a command is said in a third of the time.
+	const { openProgram } = await import("./program.ts");
+	const { explanationText } = await import("./terminal/explanation-text.ts");
+	const program = await openProgram(config, say);
 	try {
 		const questions = positionals.length > 0 ? positionals : createInterface({ input: process.stdin });
 		for await (const question of questions) {
@@ -72,7 +71,12 @@ async function search(args: string[]): Promise<void> {
 	if (corpus === undefined || queries === undefined)
 		throw new UsageError("用法:npm run -s search -- --corpus C.jsonl --queries Q.jsonl [--limit 10]");
 	if (!Number.isInteger(limit) || limit < 1) throw new UsageError(`--limit 应为正整数,而不是 ${values.limit}。`);
-	const embedder = await openEmbedder(readConfig(process.env));
+	const config = readConfig(process.env);
+	const { openEmbedder, openTemporaryIndex } = await import("./program.ts");
+	const { Workshop } = await import("./indexing/workshop.ts");
+	const { indexCorpus, searchCorpus } = await import("./search/corpus.ts");
+	const { WordVectors } = await import("./search/word-vectors.ts");
+	const embedder = await openEmbedder(config);
 	const vectors = new WordVectors(embedder);
 	const index = await openTemporaryIndex(embedder);
 	const workshop = new Workshop(embedder, vectors);

@@ -7,9 +7,8 @@ import { config as readDotenv } from "dotenv";
 import pino, { type Logger } from "pino";
 import { type Config, readConfig, settingsHelp, stateUrl } from "./config.ts";
 import { BaowenError, UsageError } from "./errors.ts";
-import { openProgram } from "./program.ts";
-import { openState } from "./state/open-state.ts";
-import { type Bot, createBot } from "./telegram/bot.ts";
+import type { Program } from "./program.ts";
+import type { Bot } from "./telegram/bot.ts";
 import { terminalChat } from "./terminal/chat.ts";
 
 const HELP = `npm start            启动报问 / start Baowen
@@ -44,6 +43,8 @@ function asksForHelp(args: string[]): boolean {
 
 async function terminal(config: Config): Promise<void> {
 	say("没有设置 BOT_TOKEN,改在终端里问答(设置方法见 README)。");
+	// Loaded only where it is needed: help and what is wrong with the settings are said in a third of the time.
+	const { openProgram } = await import("./program.ts");
 	const program = await openProgram(config, say);
 	program.watch();
 	try {
@@ -57,8 +58,9 @@ async function terminal(config: Config): Promise<void> {
 async function telegram(config: Config): Promise<void> {
 	const logger = openLog(config);
 	try {
+		const { openProgram } = await import("./program.ts");
 		const program = await openProgram(config, (line) => logger.info(line));
-		const bot = createTelegramBot(config, program, logger);
+		const bot = await createTelegramBot(config, program, logger);
 		// A second one, as when a shell tells all its processes, changes nothing: it takes ten seconds at most.
 		for (const signal of ["SIGTERM", "SIGINT"] as const)
 			process.on(signal, () => {
@@ -80,11 +82,9 @@ async function telegram(config: Config): Promise<void> {
 	}
 }
 
-function createTelegramBot(
-	config: Config,
-	{ answerer, library, keeper }: Awaited<ReturnType<typeof openProgram>>,
-	logger: Logger,
-): Bot {
+async function createTelegramBot(config: Config, { answerer, library, keeper }: Program, logger: Logger): Promise<Bot> {
+	const { openState } = await import("./state/open-state.ts");
+	const { createBot } = await import("./telegram/bot.ts");
 	const now = () => new Date();
 	const { PORT, WEBHOOK_URL } = config;
 	return createBot(config.BOT_TOKEN, {
