@@ -1,5 +1,6 @@
 /** Give it a question, get the passages that may answer it, best first, each with the evidence. */
 
+import { LRUCache } from "lru-cache";
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
 import { askingSpans } from "../text/question-words.ts";
@@ -68,7 +69,6 @@ interface Proposal {
 const DEPTH = 50;
 /** How many of the proposed passages are compared word by word; with twice as many, no public set gained a percent. */
 const COMPARED = 40;
-/** Kept so that a passage asked about often is cut into words once; about 10 kB each. */
 const REMEMBERED_PASSAGES = 2_000;
 
 /**
@@ -93,7 +93,8 @@ export class Search {
 	private readonly embedder: Embedder;
 	private readonly vectors: WordVectors;
 	private readonly cosines: CosineTable;
-	private readonly remembered = new Map<string, PassageWords>();
+	/** So that a passage asked about often is cut into words once; about 10 kB each. */
+	private readonly remembered = new LRUCache<string, PassageWords>({ max: REMEMBERED_PASSAGES });
 
 	constructor(index: PassageIndex, embedder: Embedder, vectors: WordVectors) {
 		this.index = index;
@@ -200,7 +201,6 @@ export class Search {
 		const fresh = passages.filter((_, i) => known[i] === undefined);
 		const words = await passageWords(fresh, this.vectors);
 		for (const [i, { id }] of fresh.entries()) {
-			if (this.remembered.size >= REMEMBERED_PASSAGES) this.remembered.delete(this.remembered.keys().next().value!);
 			this.remembered.set(id, words[i]!);
 		}
 		let next = 0;

@@ -49,10 +49,15 @@ async function warmQuestions(): Promise<Row[]> {
 		const questions = [...answerableQuestions(), ...unanswerableQuestions()];
 		await askAll(program, questions);
 		const times = (await askAll(program, questions)).map(({ milliseconds }) => milliseconds);
-		return [
-			["a warm question, median", milliseconds(median(times))],
-			["a warm question, 95th percentile", milliseconds(quantile(times, 0.95))],
-		];
+		const isChinese = questions.map(({ question }) => /\p{Script=Han}/u.test(question));
+		return [true, false].flatMap((chinese): Row[] => {
+			const own = times.filter((_, i) => isChinese[i] === chinese);
+			const what = `a warm question in ${chinese ? "Chinese" : "English"}`;
+			return [
+				[`${what}, median`, milliseconds(median(own))],
+				[`${what}, 95th percentile`, milliseconds(quantile(own, 0.95))],
+			];
+		});
 	} finally {
 		await program.close();
 	}

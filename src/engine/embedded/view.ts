@@ -1,5 +1,6 @@
 /** Segments and their living pages in, what questions see of them out: rankings, passages, counts. */
 
+import { LRUCache } from "lru-cache";
 import type { Article, Passage } from "../../domain.ts";
 import {
 	type Candidate,
@@ -17,6 +18,9 @@ import { EXACT_LIMIT } from "../exact-limit.ts";
 import type { Graph } from "./graph.ts";
 import { findTerm, type Postings } from "./postings.ts";
 import { articleOf, type LivePart, passageAt, type Segment, type SegmentPage } from "./segment.ts";
+
+/** Passages, and articles, asked for last; some 5 MB. */
+const REMEMBERED = 500;
 
 export interface LivePage {
 	readonly segment: Segment;
@@ -56,6 +60,9 @@ export class View {
 	readonly #lengths: Record<Field, number> = byField(() => 0);
 	/** Every question asks for it, and it never changes. */
 	#summary: IndexSummary | null = null;
+	/** Read and parsed from the disk these take a tenth of a question's time. */
+	readonly #recentPassages = new LRUCache<string, Passage>({ max: REMEMBERED });
+	readonly #recentArticles = new LRUCache<string, Article>({ max: REMEMBERED });
 	/** Room for one question's BM25 by passage number: a question is answered without a pause, so all share it. */
 	readonly #scores: Record<Field, Float64Array>;
 
@@ -116,6 +123,19 @@ export class View {
 	}
 
 	passage(id: string): Passage | null {
+		return this.#recentPassages.get(id) ?? this.#remembered(this.#recentPassages, id, this.#readPassage(id));
+	}
+
+	article(id: string): Article | null {
+		return this.#recentArticles.get(id) ?? this.#remembered(this.#recentArticles, id, this.#readArticle(id));
+	}
+
+	#remembered<Value extends object>(recent: LRUCache<string, Value>, id: string, value: Value | null): Value | null {
+		if (value !== null) recent.set(id, value);
+		return value;
+	}
+
+	#readPassage(id: string): Passage | null {
 		for (const { segment } of this.#parts) {
 			const place = segment.passagePlaces.get(id);
 			if (place !== undefined && this.#alive[segment.first + place] === 1) return passageAt(segment, place);
@@ -123,7 +143,7 @@ export class View {
 		return null;
 	}
 
-	article(id: string): Article | null {
+	#readArticle(id: string): Article | null {
 		for (const { segment, pages } of this.#parts) {
 			const record = segment.articleRecords.get(id);
 			if (record === undefined) continue;
