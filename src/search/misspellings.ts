@@ -12,6 +12,8 @@ const SHORTEST = 3;
 const SHORTEST_AROUND_WORD = 4;
 /** How much of what stands beside the word may belong to the name: 沟村 beside 雷佳. */
 const AROUND = 3;
+/** Characters of the text beside a stretch that tell which words it is cut into. */
+const CONTEXT = 4;
 /** jieba's tags of names, and of words that it found by their shape alone. */
 const NAME = /^(?:n[rstz]|x)/;
 /** The same of adverbs, prepositions, conjunctions, particles and pronouns: what stands between names. */
@@ -76,19 +78,32 @@ function alikeAround(word: Span, question: Heard, text: Heard): Respelling[] {
 			i = end;
 			while (end > word.end && isHoldingWord(question.text[end - 1]!)) end--;
 			if (end - start < SHORTEST) continue;
-			const printed = text.text.slice(start + shift, end + shift);
-			if (isMisspelt(word, start, question.text, printed)) found.push({ span: { start, end }, printed });
+			const stretch = { start: start + shift, end: end + shift };
+			const other = onlyOther(question.text.slice(start, end), fold(text.text.slice(stretch.start, stretch.end)));
+			if (other === null || start + other < word.start || start + other >= word.end) continue;
+			if (isWithin(stretch, stretch.start + other, text.text))
+				found.push({ span: { start, end }, printed: text.text.slice(stretch.start, stretch.end) });
 		}
 	return found;
 }
 
-function isMisspelt(word: Span, start: number, question: string, printed: string): boolean {
-	const others: number[] = [];
-	for (let i = 0; i < printed.length; i++)
-		if (question[start + i] !== printed[i] && question[start + i] !== fold(printed[i]!)) others.push(i);
-	const [other] = others;
-	if (others.length !== 1 || start + other! < word.start || start + other! >= word.end) return false;
-	return [question[start + other!]!, fold(printed[other!]!)].every(isOfName);
+/** Where the two differ, when it is in one character that may be of a name. */
+function onlyOther(asked: string, printed: string): number | null {
+	const others = [...Array(asked.length).keys()].filter((i) => asked[i] !== printed[i]);
+	if (others.length !== 1) return null;
+	return isOfName(asked[others[0]!]!) && isOfName(printed[others[0]!]!) ? others[0]! : null;
+}
+
+/** Whether the printed character belongs to the stretch: not 程 of 远程 in 远|程打击, nor a word by itself where little is the same. */
+function isWithin({ start, end }: Span, at: number, text: string): boolean {
+	const from = Math.max(0, start - CONTEXT);
+	let wordStart = from;
+	for (const { word } of taggedWords(fold(text.slice(from, end + CONTEXT)))) {
+		const wordEnd = wordStart + word.length;
+		if (at < wordEnd) return wordStart >= start && wordEnd <= end && (word.length > 1 || end - start > SHORTEST);
+		wordStart = wordEnd;
+	}
+	return false;
 }
 
 /** Neither a number nor a word that only holds a sentence together. */
