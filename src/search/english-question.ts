@@ -5,7 +5,7 @@ import type { Dictionary, Roots, Translation } from "./dictionary.ts";
 
 /** Words of which every English question has one, and questions in other languages none. */
 const ENGLISH =
-	/\b(?:the|of|what|which|who|whom|whose|when|where|why|how|does|did|were|are|has|have|there|this|that|with|from|for|about|many|much)\b/i;
+	/\b(?:the|what|which|who|whom|whose|when|where|why|how|does|did|do|were|this|that|with|about|many|much)\b/i;
 const LATIN = /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u;
 const HOLDING = new Set(
 	"the a an of in on at by for with from into to and or as is are was were be been being do does did has have had can could will would may might must shall should there it its this that these those their his her our your my they he she we you i me us them about than then so very any all each every some please tell give show name list out up".split(
@@ -15,7 +15,7 @@ const HOLDING = new Set(
 /** Words that ask, in Chinese they say what kind of answer is asked for; the first that fits is taken. */
 const ASKING: readonly [RegExp, string][] = [
 	[
-		/^(?:by how much|(?:what|which|how many) (?:percentage|percent|share|proportion)(?: of)?|how much(?= (?:does|did|has|have) [\p{L} ]{1,60}? (?:grow|grown|increased?|rise|risen|fall|fallen|drop|dropped|decreased?)\b))\b/u,
+		/^(?:by how much|(?:what is the|what|which|how many) (?:percentage|percent|share|proportion)(?: of)?|how much(?= (?:does|did|has|have) [\p{L} ]{1,60}? (?:grow|grown|increased?|rise|risen|fall|fallen|drop|dropped|decreased?)\b))\b/u,
 		"百分之多少",
 	],
 	[
@@ -34,7 +34,7 @@ const ASKING: readonly [RegExp, string][] = [
 	[/^who(?:m|se)?\b/, "谁"],
 	[/^why\b/, "为什么"],
 	[/^how\b/, "怎么"],
-	[/^which\b/, "哪个"],
+	[/^which(?: one)?\b/, "哪个"],
 	[/^what\b/, "什么"],
 ];
 const MONTHS = "january february march april may june july august september october november december".split(" ");
@@ -43,12 +43,13 @@ const NUMBERS = "zero one two three four five six seven eight nine ten eleven tw
 const TIMES: readonly [RegExp, (said: string) => string][] = [
 	[/^(?:the )?first half of (?:the|this) year\b/, () => "上半年"],
 	[/^(?:the )?second half of (?:the|this) year\b/, () => "下半年"],
-	[/^(?:the )?first (\w+) months\b/, (count) => `前${inDigits(count)}个月`],
+	[new RegExp(`^(?:the )?first (${NUMBERS.join("|")}|\\d+) months\\b`), (count) => `前${inDigits(count)}个月`],
 	[new RegExp(`^(${MONTHS.filter((month) => month !== "may").join("|")})\\b`), (month) => monthOf(month)],
 	[/^(?:in|of|since|last|this|early|late|by) (may)\b/, (month) => monthOf(month)],
 ];
 const WORD = /^(?:[a-z]+(?:['’-][a-z]+)*|\d[\d.,]*\d%?|\d%?)/;
 const LONGEST_PHRASE = 4;
+const LONGEST_NAME = 6;
 
 /** A part of the question: Chinese already, a name to be found by its sound, or words to choose from. */
 export type Piece =
@@ -79,13 +80,19 @@ export function piecesOf(text: string, dictionary: Dictionary, roots: Roots): Pi
 	const translate = (phrase: string) => dictionary.translations(phrase, roots);
 	const relate = (word: string) => dictionary.related(word, roots);
 	const pieces: Piece[] = [];
-	const plain = text.normalize("NFKC").replace(/[’']s\b/g, "");
+	const plain = text
+		.normalize("NFKD")
+		.replace(/\p{M}/gu, "")
+		.replace(/[’']s\b/g, "");
+	let isAsked = false;
 	for (let at = 0; at < plain.length; ) {
 		const printed = plain.slice(at);
 		const rest = printed.toLowerCase();
-		const taken =
-			asking(rest) ?? time(rest) ?? number(rest) ?? name(printed, translate) ?? words(rest, translate, relate);
-		if (taken.piece !== null) pieces.push(taken.piece);
+		const asked = asking(rest);
+		const taken = asked ?? time(rest) ?? number(rest) ?? name(printed, translate) ?? words(rest, translate, relate);
+		// Who is the man who built the bridge: the second who asks for nothing.
+		if (taken.piece !== null && !(isAsked && taken === asked)) pieces.push(taken.piece);
+		isAsked ||= asked !== null;
 		at += taken.length;
 	}
 	return pieces;
@@ -125,7 +132,7 @@ function monthOf(month: string): string {
 
 /** Words in pinyin in a row: Zhang Ning of Zhang Ning Cup. The dictionary knows China and linger better. */
 function name(printed: string, translate: Translate): Taken | null {
-	const row = /^[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]*)*/u.exec(printed)?.[0].split(" ") ?? [];
+	const row = /^[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]*)*/u.exec(printed)?.[0].split(" ", LONGEST_NAME) ?? [];
 	for (let count = row.length; count > 0; count--) {
 		const spelled = row.slice(0, count).join(" ");
 		const lower = spelled.toLowerCase();
@@ -160,19 +167,31 @@ function phrasesAt(rest: string): string[] {
 		.reverse();
 }
 
-/** Every Chinese word that the pieces may be, each once. */
-export function alternatives(pieces: readonly Piece[]): string[] {
-	const all = pieces.flatMap((piece) => (piece.kind === "word" ? [...piece.translations, ...piece.related] : []));
+/** The Chinese words that mean the pieces, each once. */
+export function translationsOf(pieces: readonly Piece[]): string[] {
+	const all = pieces.flatMap((piece) => (piece.kind === "word" ? piece.translations : []));
 	return [...new Set(all.map(({ chinese }) => chinese))];
+}
+
+/** Words of two characters or more that have to do with the pieces of which no translation is printed, each once. */
+export function relatedOf(pieces: readonly Piece[], frequencies: ReadonlyMap<string, number>): string[] {
+	const all = pieces.flatMap((piece) => (isUnprinted(piece, frequencies) ? piece.related : []));
+	return [...new Set(all.map(({ chinese }) => chinese).filter((word) => word.length > 1))];
+}
+
+function isUnprinted(
+	piece: Piece,
+	frequencies: ReadonlyMap<string, number>,
+): piece is Extract<Piece, { kind: "word" }> {
+	return piece.kind === "word" && !piece.translations.some(({ chinese }) => frequencies.get(chinese)! > 0);
 }
 
 /** For each piece the words that mean it; where none of them is printed, also printed words that have to do with it. */
 export function choices(pieces: readonly Piece[], frequencies: ReadonlyMap<string, number>): Translation[][] {
-	const isPrinted = ({ chinese }: Translation) => frequencies.get(chinese)! > 0;
 	return pieces.map((piece) => {
 		if (piece.kind !== "word") return [];
-		if (piece.translations.some(isPrinted)) return [...piece.translations];
-		return [...piece.translations, ...piece.related.filter((word) => isPrinted(word) && word.chinese.length > 1)];
+		const related = isUnprinted(piece, frequencies) ? piece.related : [];
+		return [...piece.translations, ...related.filter(({ chinese }) => (frequencies.get(chinese) ?? 0) > 0)];
 	});
 }
 

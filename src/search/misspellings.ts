@@ -1,7 +1,7 @@
 /** Give it a question with words that no report has and the texts proposed for it, get its names as the texts print them. */
 
 import type { Span } from "../domain.ts";
-import { fold } from "../text/fold.ts";
+import { fold, simplified } from "../text/fold.ts";
 import { isHoldingWord } from "../text/question-words.ts";
 import { soundNumbers } from "../text/sounds.ts";
 import { taggedWords } from "../text/terms.ts";
@@ -37,7 +37,10 @@ export function respellings(folded: string, unknown: readonly string[], texts: r
 	const question = { text: folded, sounds: soundNumbers(folded) };
 	const heard = texts.map((text) => ({ text, sounds: soundNumbers(text) }));
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	const printed = texts.map(fold);
 	for (const word of unknown) {
+		// jieba cuts a name in one way in the question and in another in the report.
+		if (printed.some((text) => text.includes(word))) continue;
 		const start = folded.indexOf(word);
 		const at = { start, end: start + word.length };
 		if (found.some(({ span }) => at.start < span.end && span.start < at.end)) continue;
@@ -98,7 +101,7 @@ function onlyOther(asked: string, printed: string): number | null {
 function isWithin({ start, end }: Span, at: number, text: string): boolean {
 	const from = Math.max(0, start - CONTEXT);
 	let wordStart = from;
-	for (const { word } of taggedWords(fold(text.slice(from, end + CONTEXT)))) {
+	for (const { word } of taggedWords(simplified(text.slice(from, end + CONTEXT), end + CONTEXT - from))) {
 		const wordEnd = wordStart + word.length;
 		if (at < wordEnd) return wordStart >= start && wordEnd <= end && (word.length > 1 || end - start > SHORTEST);
 		wordStart = wordEnd;

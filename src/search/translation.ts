@@ -4,19 +4,33 @@ import type { Embedder, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { charactersHeard, pairsOfSounds } from "../text/sounds.ts";
 import { chineseEnglish, rootsOf } from "./dictionary.ts";
-import { alternatives, choices, inChinese, type KnownWord, type Piece, piecesOf } from "./english-question.ts";
+import {
+	choices,
+	inChinese,
+	type KnownWord,
+	type Piece,
+	piecesOf,
+	relatedOf,
+	translationsOf,
+} from "./english-question.ts";
 
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
 
 export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<string> {
 	const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
-	const words = alternatives(pieces);
-	const counts = await index.documentFrequencies("words", words);
-	const frequencies = new Map(words.map((word, i) => [word, counts[i]!]));
+	const translations = await frequenciesOf(translationsOf(pieces), index);
+	const related = await frequenciesOf(relatedOf(pieces, translations), index);
+	const frequencies = new Map([...related, ...translations]);
 	const likely = choices(pieces, frequencies);
 	const known = await knownWords(new Set(likely.flat().map(({ chinese }) => chinese)), frequencies, embedder);
 	return inChinese(pieces, likely, known, await printedNames(pieces, index));
+}
+
+/** In how many passages each word stands. */
+async function frequenciesOf(words: readonly string[], index: PassageIndex): Promise<Map<string, number>> {
+	const counts = await index.documentFrequencies("words", words);
+	return new Map(words.map((word, i) => [word, counts[i]!]));
 }
 
 async function knownWords(
@@ -32,7 +46,7 @@ async function knownWords(
 async function printedNames(pieces: readonly Piece[], index: PassageIndex): Promise<Map<string, string>> {
 	const printed = new Map<string, string>();
 	for (const piece of pieces) {
-		if (piece.kind !== "name") continue;
+		if (piece.kind !== "name" || printed.has(piece.sounds)) continue;
 		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(piece.sounds) };
 		const candidates = await index.candidates({ terms, vector: null }, DEPTH);
 		const passages = await index.passages(candidates.map(({ passageId }) => passageId));

@@ -2,6 +2,7 @@
 
 import type { Span } from "../domain.ts";
 import type { AskedFor, QuestionKind } from "./question-kind.ts";
+import { withoutAskingWords } from "./question-words.ts";
 import { taggedWords } from "./terms.ts";
 
 /** A lone 一 is left out: 一个缩影 counts nothing. */
@@ -44,7 +45,7 @@ const PLACE_ENDING =
 const NO_PLACE = "[在于到从的至向往由是被把为与以该]";
 /** A place that ends as the question has it is the one asked about: 临河县|柳林乡中心小学 for 柳林乡中心小学在哪个村. */
 const KNOWN_PLACE = 4;
-/** Places in a row are one: 海州市滨河体育中心体育馆. */
+/** Endings of places not far from one another are of one place: 海州市滨河体育中心体育馆. */
 const PLACE = new RegExp(
 	String.raw`(?:(?!${NO_PLACE})\p{Script=Han}){1,12}?${PLACE_ENDING}(?:(?:(?!${NO_PLACE})\p{Script=Han}){0,8}?${PLACE_ENDING})*`,
 	"gu",
@@ -84,18 +85,29 @@ export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestio
 	return answeringSpans(folded, asked).filter(
 		({ start, end }) =>
 			!foldedQuestion.includes(folded.slice(start, end)) &&
-			!(asked.kind === "place" && foldedQuestion.includes(folded.slice(end - KNOWN_PLACE, end))) &&
+			!(
+				asked.kind === "place" &&
+				end - start >= KNOWN_PLACE &&
+				isKnownPlace(folded.slice(end - KNOWN_PLACE, end), foldedQuestion)
+			) &&
 			!reporters.some((reporter) => start >= reporter.start && end <= reporter.end),
 	);
+}
+
+/** 中心小学 of 柳林乡中心小学在哪个村, but not of 在哪所中心小学: there it is what is asked for. */
+function isKnownPlace(ending: string, foldedQuestion: string): boolean {
+	const before = withoutAskingWords(foldedQuestion).split(ending).slice(0, -1);
+	return before.some((words) => /\p{Script=Han}$/u.test(words));
 }
 
 function spanOf(match: RegExpExecArray): Span {
 	return { start: match.index, end: match.index + match[0].length };
 }
 
-/** jieba tags 养牛 and 花名册 as names too. */
+/** Whether the word, with jieba's tag, is a person's family and given name; jieba tags 养牛 and 花名册 as names too. */
 export function isFullName(word: string, tag: string): boolean {
-	return tag.startsWith("nr") && word.length >= 2 && FAMILY_NAMES.has(word[0]!);
+	const begins = FAMILY_NAMES.has(word[0]!) || FAMILY_NAMES.has(word.slice(0, 2));
+	return tag.startsWith("nr") && word.length >= 2 && begins;
 }
 
 function people(folded: string): Span[] {
