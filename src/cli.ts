@@ -107,10 +107,11 @@ async function pagesAt(place: string): Promise<{ pages: readonly Page[]; refused
 }
 
 /** The shape that scripts read; it stays when the domain changes. */
-function answerJson({ question, answered, quotes, nearest }: Answer) {
+function answerJson({ question, answered, lookedUpAs, quotes, nearest }: Answer) {
 	return {
 		question,
 		answered,
+		...(lookedUpAs === undefined ? {} : { lookedUpAs }),
 		quotes: quotes.map(({ text, source }) => ({
 			text,
 			headline: source.headline,

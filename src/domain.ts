@@ -102,7 +102,7 @@ export interface NearReport {
 
 /** What the same person asked before in the same talk; a follow-up may use it. */
 export interface PreviousQuestion {
-	/** As it was understood: `Answer.askedAs` where the context was used, else the words themselves. */
+	/** As it was understood: `Answer.understoodAs`, or `askedAs` where the context was used, else the words themselves. */
 	readonly text: string;
 	/** The reports quoted then, best first. */
 	readonly articleIds: readonly string[];
@@ -137,6 +137,8 @@ export interface Answer {
 	readonly askedAs?: string;
 	/** What was looked up instead of words as they were typed: a name as the reports print it, English in Chinese words. */
 	readonly lookedUpAs?: string;
+	/** The whole question with that in it: what a follow-up continues. */
+	readonly understoodAs?: string;
 	/** Whether there are further quotes after these (`Question.skip`). */
 	readonly hasMore?: boolean;
 	/** The time named by the question, when reports were chosen by it. */

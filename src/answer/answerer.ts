@@ -104,7 +104,7 @@ export class Answerer {
 				hasMore: quotes.length > skip + QUOTES_SHOWN,
 				...(allShown ? { allShown } : {}),
 				...(hint !== undefined && !allShown ? { hint } : {}),
-				...(answered && lookedUpAs !== null ? { lookedUpAs } : {}),
+				...(answered && lookedUpAs !== null ? { lookedUpAs, understoodAs: result.question.text } : {}),
 				...(timed !== null && answered ? { timeRange: time!.range! } : {}),
 			},
 			explanation: { question: result.question, time, hits, evidence, signals, confidence: sure },
@@ -155,7 +155,7 @@ export class Answerer {
 }
 
 function hintFor(text: string, lookedUpAs: string | null): string {
-	return lookedUpAs === null ? unknownLanguageHint(text) : wordByWordHint(lookedUpAs);
+	return lookedUpAs ? wordByWordHint(lookedUpAs) : unknownLanguageHint(text);
 }
 
 interface Reading {

@@ -78,6 +78,8 @@ const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次�
 const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
 /** Behind a name: who that is. */
 const IS_WHO = /^(?:到底|究竟)?是(?:谁|什么人|哪位)/;
+/** A full name by itself tells as much as so many words: 张三是谁. */
+const WORDS_OF_NAME = 3;
 const ASKS_WHY = /为什么|为啥|为何|什么原因/;
 const REASON =
 	/因|由于|为(?:了|方便|保障|确保|进一步|更好)|以便|旨在|源于|缘于|得益于|受.{1,12}影响|所以|致使|导致|造成|使得/;
@@ -127,7 +129,7 @@ export function signalsOf(
 		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
 		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
 		unmatched: unmatchedShare(hit.matches.filter(({ word }) => word.length > 1)),
-		words: Math.log1p(hit.matches.length),
+		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
 }
 

@@ -52,7 +52,7 @@ const HINTS: readonly [RegExp, string][] = [
 
 /** For an English question that was looked up in Chinese words. */
 export function wordByWordHint(words: string): string {
-	return `The model does not know English, so the question was looked up word by word (${words}): ask in Chinese, or have the bot's operator set ${SETTING}.`;
+	return `The model does not know English: ask in Chinese, or have the bot's operator set ${SETTING}. Looked up word by word: ${words}`;
 }
 
 /** One sentence in the language of the question. */

@@ -216,7 +216,10 @@ export function inChinese(
 		const worth = choices[i]!.map((translation) => worthOf(translation, known.get(translation.chinese)!, context));
 		return choices[i]![worth.indexOf(Math.max(...worth))]?.chinese ?? piece.english;
 	});
-	return words.join(" ").replace(/(多少|哪个|什么) /g, "$1");
+	return words
+		.join(" ")
+		.replace(/(多少|哪个|什么) /g, "$1")
+		.replace(/^谁 (\S+)$/, "$1是谁");
 }
 
 function meanOf(vectors: readonly Float32Array[]): Float32Array | null {

@@ -40,7 +40,7 @@ export function respellings(folded: string, unknown: readonly string[], texts: r
 	const printed = texts.map(fold);
 	for (const word of unknown) {
 		// jieba cuts a name in one way in the question and in another in the report.
-		if (printed.some((text) => text.includes(word))) continue;
+		if (word.length > 1 && printed.some((text) => text.includes(word))) continue;
 		const start = folded.indexOf(word);
 		const at = { start, end: start + word.length };
 		if (found.some(({ span }) => at.start < span.end && span.start < at.end)) continue;

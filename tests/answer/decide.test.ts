@@ -22,7 +22,7 @@ const REPORTS = [
 `,
 	`第一届龙舟赛落幕
 
-本报讯 记者王小明报道 第一届西江龙舟赛在柳湾码头落幕,共有120名选手参赛。
+本报讯 记者王小明报道 第一届西江龙舟赛在柳湾码头落幕,共有120名选手参赛。裁判长贺振东宣布了成绩。
 `,
 ];
 
@@ -51,6 +51,8 @@ it.each([
 	["交通部门为什么增开轮渡线路?", "为方便市民"],
 	["西江龙舟赛有多少人参赛?", "120名选手"],
 	["第1届西江龙舟赛在哪里落幕?", "柳湾码头"],
+	["贺振东是谁?", "裁判长贺振东"],
+	["Who is He Zhendong?", "裁判长贺振东"],
 ])("%s is answered", async (text, words) => {
 	expect((await program.answerer.ask({ text })).quotes[0]?.text).toContain(words);
 });
@@ -61,6 +63,7 @@ it.each([
 	"第二届西江龙舟赛在哪里落幕?",
 	"西江龙舟赛全程多少公里?",
 	"海州博物馆新馆有多少件藏品?",
+	"罗建军是谁?",
 ])("%s is a near miss", async (text) => {
 	const { answered, nearest } = await program.answerer.ask({ text });
 	expect(answered).toBe(false);

@@ -31,6 +31,16 @@ describe("a follow-up", () => {
 		]);
 	});
 
+	it("continues what was looked up, not what was typed", async () => {
+		const looked = { lookedUpAs: "桥梁 多长", understoodAs: "桥梁 多长" };
+		const { api } = await start({ ask: async (question) => ({ ...(await answerWith()(question)), ...looked }) });
+		under.say("How long is the bridge?");
+		await api.next("sendMessage");
+		under.say("那河呢?");
+		await api.next("sendMessage");
+		expect(under.asked.at(-1)?.previous?.text).toBe("桥梁 多长");
+	});
+
 	it("in reply to an earlier answer brings that one's question", async () => {
 		const { api } = await start();
 		under.say("一");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer, Quote } from "../../src/domain.ts";
 import { type AnswerView, renderAnswer } from "../../src/telegram/render-answer.ts";
+import { en } from "../../src/telegram/texts/en.ts";
 import { zh } from "../../src/telegram/texts/zh.ts";
 import { quote } from "../support/bot-under-test.ts";
 import { parseTelegramHtml } from "../support/telegram-html.ts";
@@ -64,7 +65,7 @@ describe("an answer", () => {
 				name,
 				(quotes, inGroup, askedAs, headline) => {
 					const nearest = [{ articleId: "0123456789abcdef", headline, file: "p.txt" }];
-					const full = answer(quotes, { nearest, ...(askedAs === undefined ? {} : { askedAs }) });
+					const full = answer(quotes, { nearest, ...(askedAs === undefined ? {} : { askedAs, lookedUpAs: askedAs }) });
 					const parsed = parseTelegramHtml(
 						renderAnswer(full, { ...view, inGroup, reportLink: () => "https://t.me/b?start=1&x=<>" }),
 					);
@@ -78,6 +79,12 @@ describe("an answer", () => {
 				},
 			),
 		);
+	});
+
+	it("says what was looked up instead of what was typed, above the quotes, in the reader's language", () => {
+		const found = answer([quote("贺振东到场。")], { lookedUpAs: "贺振东<" });
+		expect(renderAnswer(found, view)).toMatch(/^<i>按「贺振东&lt;」查到<\/i>\n\n<blockquote>/);
+		expect(renderAnswer(found, { ...view, texts: en })).toMatch(/^<i>Looked up as: 贺振东&lt;<\/i>/);
 	});
 
 	it("keeps whole characters in bold, even when a span cuts a surrogate pair", () => {

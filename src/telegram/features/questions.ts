@@ -123,7 +123,7 @@ function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion |
 		userId: ctx.from?.id ?? 0,
 		question,
 		...(previous === undefined ? {} : { previous }),
-		context: { text: found.askedAs ?? question, articleIds },
+		context: { text: found.understoodAs ?? found.askedAs ?? question, articleIds },
 		quotes: found.quotes.map(({ text, span, caption, source: { articleId, file } }) => ({
 			text,
 			span,
