@@ -55,7 +55,7 @@ function page(number: number, version: string): IndexedPage {
 	return { file, hash: version, addedAt: "", articles: [{ article, passages }] };
 }
 
-const queries = Array.from({ length: 25 }, (_, seed) => {
+const queries = Array.from({ length: 12 }, (_, seed) => {
 	const next = seededRandom(-1 - seed);
 	return { terms: termsOf(next), vector: clustered(next) };
 });

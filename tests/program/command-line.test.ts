@@ -51,18 +51,10 @@ describe("ask", () => {
 		}
 	});
 
-	it("explains how an answer was found", async () => {
-		const { stdout } = await runProgram("cli.ts", ["ask", "--explain", "绕城公路规划全长多少公里?"], { settings });
-		expect(stdout).toContain("55.8公里");
+	it("explains how an answer was found, and says what it looked up instead of what was typed", async () => {
+		const { stdout } = await runProgram("cli.ts", ["ask", "--explain", "饶城公路规划全长多少公里?"], { settings });
+		expect(stdout).toMatch(/按「绕城公路」查到:[^]*55\.8公里/);
 		expect(stdout).toMatch(/把握 .*outstanding/);
-	});
-
-	it("says what it looked up instead of what was typed, to scripts too", async () => {
-		const question = "饶城公路规划全长多少公里?";
-		const shown = await runProgram("cli.ts", ["ask", question], { settings });
-		expect(shown.stdout).toMatch(/按「绕城公路」查到:[^]*55\.8公里/);
-		const { stdout } = await runProgram("cli.ts", ["ask", "--json", question], { settings });
-		expect(JSON.parse(stdout)).toMatchObject({ question, answered: true, lookedUpAs: "绕城公路" });
 	});
 });
 

@@ -19,7 +19,12 @@ let hit: Quote;
 let under: BotUnderTest;
 beforeEach(async () => {
 	under = await BotUnderTest.start({
-		ask: async (question) => ({ ...(await answerWith(hit, hit)(question)), askedAs: question.text, lookedUpAs: question.text, hasMore: true }),
+		ask: async (question) => ({
+			...(await answerWith(hit, hit)(question)),
+			askedAs: question.text,
+			lookedUpAs: question.text,
+			hasMore: true,
+		}),
 		library: {
 			article: async () => article,
 			pages: async () => [{ ...hit.source, reports: [hit.source] }],
