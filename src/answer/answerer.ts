@@ -2,6 +2,7 @@
 
 import type { Answer, Article, Question } from "../domain.ts";
 import type { PassageIndex } from "../ports.ts";
+import { textWithHeadline } from "../search/features.ts";
 import type { Hit, Search, SearchResult } from "../search/search.ts";
 import { dayInShanghai } from "../text/time-expressions.ts";
 import { type AskedTime, askedTime, asPrinted, daysFit, withoutTime, wordsFit } from "./asked-time.ts";
@@ -77,7 +78,7 @@ export class Answerer {
 		const { text, anyTime = false } = question;
 		const time = askedTime(text, dayInShanghai(this.now()));
 		const plain = await this.read(anyTime && time !== null ? withoutTime(text, time) : text, (hit) =>
-			bonus(hit, favoured, time === null || anyTime ? 0 : wordsFit(time, textWithHeadline(hit))),
+			bonus(hit, favoured, time === null || anyTime ? 0 : wordsFit(time, textWithHeadline(hit.passage))),
 		);
 		const timed = time === null || anyTime ? null : await this.readByDays(text, time, favoured, plain);
 		const { result, hits, articles, evidence } = timed ?? plain;
@@ -123,7 +124,7 @@ export class Answerer {
 	): Promise<Reading | null> {
 		const { range } = time;
 		if (range === null || ![...plain.articles.values()].some(({ date }) => date !== null)) return null;
-		const fit = (hit: Hit, { date }: Article) => daysFit(range, textWithHeadline(hit), date);
+		const fit = (hit: Hit, { date }: Article) => daysFit(range, textWithHeadline(hit.passage), date);
 		const timed = await this.read(asPrinted(text, time), (hit, article) => bonus(hit, favoured, fit(hit, article)));
 		const best = timed.evidence[0];
 		return best !== undefined && fit(best.hit, best.article) > 0 ? timed : null;
@@ -164,10 +165,6 @@ interface Reading {
 	/** Best first. */
 	readonly articles: ReadonlyMap<string, Article>;
 	readonly evidence: readonly SentenceEvidence[];
-}
-
-function textWithHeadline({ passage: { headline, text } }: Hit): string {
-	return `${headline ?? ""}\n${text}`;
 }
 
 function bonus({ passage }: Hit, favoured: readonly string[], timeFit: number): number {

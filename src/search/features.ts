@@ -65,6 +65,11 @@ export class TextWords {
 	}
 }
 
+/** All that a passage is looked up by. */
+export function textWithHeadline({ headline, text }: Pick<Passage, "headline" | "text">): string {
+	return `${headline ?? ""}\n${text}`;
+}
+
 /** A passage cut up for matching. */
 export interface PassageWords {
 	/** All sentences. */

@@ -17,6 +17,7 @@ import {
 	passageWords,
 	standardise,
 	standardScores,
+	textWithHeadline,
 	type WeightedWord,
 	type WordMatch,
 	wordWeight,
@@ -206,10 +207,6 @@ export class Search {
 		let next = 0;
 		return known.map((entry) => entry ?? words[next++]!);
 	}
-}
-
-function textWithHeadline({ headline, text }: Passage): string {
-	return `${headline ?? ""}\n${text}`;
 }
 
 /** The union of several rankings is cut by a plain sum, since comparing word by word is the costly part. */

@@ -13,6 +13,7 @@ import {
 	relatedOf,
 	translationsOf,
 } from "./english-question.ts";
+import { textWithHeadline } from "./features.ts";
 
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
@@ -50,9 +51,7 @@ async function printedNames(pieces: readonly Piece[], index: PassageIndex): Prom
 		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(piece.sounds) };
 		const candidates = await index.candidates({ terms, vector: null }, DEPTH);
 		const passages = await index.passages(candidates.map(({ passageId }) => passageId));
-		const names = passages.flatMap(
-			({ headline, text }) => charactersHeard(piece.sounds, fold(`${headline ?? ""}\n${text}`)) ?? [],
-		);
+		const names = passages.flatMap((passage) => charactersHeard(piece.sounds, fold(textWithHeadline(passage))) ?? []);
 		const counts = new Map<string, number>();
 		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 		const [commonest] = names.sort((a, b) => counts.get(b)! - counts.get(a)!);
