@@ -8,19 +8,18 @@ import { IndexLibrary } from "./answer/index-library.ts";
 import { type Config, stateUrl } from "./config.ts";
 import { type LoadedEmbedder, loadEmbedder } from "./embedder/transformers-embedder.ts";
 import { openEmbeddedIndex } from "./engine/embedded/embedded-index.ts";
-import { openPostgresIndex } from "./engine/postgres/postgres-index.ts";
+import type { openPostgresIndex } from "./engine/postgres/postgres-index.ts";
 import { Workshop } from "./indexing/workshop.ts";
 import { coalesced } from "./intake/coalesced.ts";
 import { FolderKeeper, type Refresh } from "./intake/folder-keeper.ts";
 import { PageFolder } from "./intake/page-folder.ts";
 import { surveySeedFolder } from "./newspaper/seed-folder.ts";
 import { watchSeedFolder } from "./newspaper/watch-seed-folder.ts";
-import type { Embedder, Library, PageKeeper, PassageIndex } from "./ports.ts";
-import { Database } from "./postgres/database.ts";
+import type { Embedder, IndexDuty, Library, PageKeeper, PassageIndex } from "./ports.ts";
 import { ingest, type Progress } from "./search/ingest.ts";
 import { Search } from "./search/search.ts";
 import { WordVectors } from "./search/word-vectors.ts";
-import { SharedDuty, SOLE_DUTY } from "./state/index-duty.ts";
+import { SOLE_DUTY } from "./state/sole-duty.ts";
 import { progressDisplay } from "./terminal/progress.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -38,6 +37,18 @@ export interface Program {
 	close(): Promise<void>;
 }
 
+/** What a database needs is loaded only where there is one: a tenth of a start. */
+async function openIndexInDatabase(...where: Parameters<typeof openPostgresIndex>) {
+	const { openPostgresIndex } = await import("./engine/postgres/postgres-index.ts");
+	return openPostgresIndex(...where);
+}
+
+async function sharedDuty(databaseUrl: string): Promise<IndexDuty> {
+	const { SharedDuty } = await import("./state/index-duty.ts");
+	const { Database } = await import("./postgres/database.ts");
+	return SharedDuty.open(new Database(databaseUrl));
+}
+
 /** Loads the model, opens the index, brings it to the state of the seed folder. `say` gets one line per notice. */
 export async function openProgram(
 	config: Config,
@@ -49,9 +60,9 @@ export async function openProgram(
 	const { index, notice } =
 		config.INDEX_URL === null
 			? await openEmbeddedIndex(config.INDEX_DIR, identity, embedder.leadingDimensions)
-			: await openPostgresIndex(config.INDEX_URL, identity, embedder.leadingDimensions);
+			: await openIndexInDatabase(config.INDEX_URL, identity, embedder.leadingDimensions);
 	if (notice !== null) say(notice);
-	const duty = config.INDEX_URL === null ? SOLE_DUTY : await SharedDuty.open(new Database(stateUrl(config)!));
+	const duty = config.INDEX_URL === null ? SOLE_DUTY : await sharedDuty(stateUrl(config)!);
 	const vectors = new WordVectors(embedder);
 	const wordFile = join(config.INDEX_DIR, "words.bin");
 	await vectors.load(wordFile);

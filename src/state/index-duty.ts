@@ -11,14 +11,6 @@ const ALONE = 0x62_61_6f_7a;
 const LOOK = 1000;
 const TURN = 100;
 
-/** Where nobody shares the index. */
-export const SOLE_DUTY: IndexDuty = {
-	isMine: true,
-	alone: (_, work) => work(),
-	follow: (taken) => taken(),
-	close: async () => {},
-};
-
 /** A lock of a session: when this program dies the server ends that, and another instance has the duty a second later. */
 export class SharedDuty implements IndexDuty {
 	readonly #database: Database;

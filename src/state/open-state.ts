@@ -1,9 +1,8 @@
 /** Give it the folder and perhaps a database, get where the chat's memory lies: in the database where there is one. */
 
 import type { StateStore } from "../ports.ts";
-import { Database } from "../postgres/database.ts";
 import { openFileState } from "./file-state.ts";
-import { openPostgresState, type PostgresStateOptions } from "./postgres-state.ts";
+import type { PostgresStateOptions } from "./postgres-state.ts";
 
 /** @throws BaowenError in one sentence */
 export async function openState(
@@ -11,5 +10,8 @@ export async function openState(
 	options: PostgresStateOptions,
 ): Promise<StateStore> {
 	if (place.databaseUrl === null) return openFileState(place.folder, options.now);
+	// Loaded only where it is needed.
+	const { Database } = await import("../postgres/database.ts");
+	const { openPostgresState } = await import("./postgres-state.ts");
 	return await openPostgresState(new Database(place.databaseUrl), options);
 }
