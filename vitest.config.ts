@@ -5,7 +5,7 @@ export default defineConfig({
 	test: {
 		include: ["tests/**/*.test.ts"],
 		// Loading the model and indexing five pages in a child process takes seconds on a busy machine.
-		testTimeout: 30_000,
+		testTimeout: 60_000,
 		// So does starting a PostgreSQL.
 		hookTimeout: 60_000,
 		// Files that start programs and databases wait for them half of the time.
