@@ -18,6 +18,7 @@ import { textWithHeadline } from "./features.ts";
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
 
+/** Embeds some dozens of words and asks the index twice, and twice more for every name. */
 export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<string> {
 	const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
 	const translations = await frequenciesOf(translationsOf(pieces), index);

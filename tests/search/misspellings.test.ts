@@ -4,7 +4,7 @@ import { respellings, respelt } from "../../src/search/misspellings.ts";
 const TEXTS = [
 	"河湾村建起小花园\n河湾村党支部书记罗建军说,雷家沟村的两个合作社也来学习。",
 	"海州区分局开展反诈宣传\n民警走进榆树屯社区,把传单送到居民手里。二期工程由三家企业承建。",
-	"联合演练在海上举行\n舰艇编队实施远程打击,回顾历史,再续友谊。",
+	"联合演练在海上举行\n舰艇编队实施远程打击,回顾历史,再续友谊。马学明、马雪明都在舰上。",
 	"柳河大橋通車\n柳河大橋全長一千二百米,總工程師賀振東在現場。",
 ];
 
@@ -37,6 +37,7 @@ it.each([
 	["a name of which more than one character is another", "骡健军是谁?", ["骡健军"]],
 	["what sounds like a part of another word", "厂方称打击了假货", ["方称"]],
 	["a character that is a word by itself", "顾历史是什么意思?", ["顾历史"]],
+	["a printed name beside another that sounds the same", "马学明是哪里人?", ["马学明"]],
 	["known words", "罗建军是哪个村的?", []],
 ])("leaves alone %s", (_, question, unknown) => {
 	expect(asPrinted(question, ...unknown)).toBe(question);
