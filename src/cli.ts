@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = { 
 async function ask(args: string[]): Promise<void> {
 	const { values, positionals } = parse(args, { json: { type: "boolean" }, explain: { type: "boolean" } }, true);
 	const config = readConfig(process.env);
-	// Loaded only where it is needed: what is wrong with a command is said in a third of the time.
+	// Loaded only where it is needed: what is wrong with a command is said in less than half the time.
 	const { openProgram } = await import("./program.ts");
 	const { explanationText } = await import("./terminal/explanation-text.ts");
 	const program = await openProgram(config, say);

@@ -43,7 +43,7 @@ function asksForHelp(args: string[]): boolean {
 
 async function terminal(config: Config): Promise<void> {
 	say("没有设置 BOT_TOKEN,改在终端里问答(设置方法见 README)。");
-	// Loaded only where it is needed: help and what is wrong with the settings are said in a third of the time.
+	// Loaded only where it is needed: help and what is wrong with the settings are said in less than half the time.
 	const { openProgram } = await import("./program.ts");
 	const program = await openProgram(config, say);
 	program.watch();

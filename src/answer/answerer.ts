@@ -93,8 +93,7 @@ export class Answerer {
 		const quotes = sure >= OPERATING_POINT ? found : [];
 		const answered = quotes.length > skip;
 		const allShown = !answered && sure >= OPERATING_POINT;
-		const isForeign = !answered && this.search.isUnknownLanguage(text);
-		const hint = isForeign ? hintFor(text, lookedUpAs) : undefined;
+		const hint = !answered && this.search.isUnknownLanguage(text) ? hintFor(text, lookedUpAs) : undefined;
 		const nearest = answered ? [] : [...articles.values()].slice(0, MOST_NEAR);
 		return {
 			answer: {
@@ -155,10 +154,6 @@ export class Answerer {
 	}
 }
 
-function hintFor(text: string, lookedUpAs: string | null): string {
-	return lookedUpAs ? wordByWordHint(lookedUpAs) : unknownLanguageHint(text);
-}
-
 interface Reading {
 	readonly result: SearchResult;
 	readonly hits: readonly WeighedHit[];
@@ -176,4 +171,9 @@ function sureness({ result, evidence }: Reading, signals: Signals): number {
 	const { namesOnly, asked } = result.question;
 	if (!namesOnly) return confidence(signals);
 	return namesPointOut(result.hits, evidence, asked) ? OPERATING_POINT : Number.NEGATIVE_INFINITY;
+}
+
+/** Of a question whose small words are all it has, nothing was looked up. */
+function hintFor(text: string, lookedUpAs: string | null): string {
+	return lookedUpAs ? wordByWordHint(lookedUpAs) : unknownLanguageHint(text);
 }

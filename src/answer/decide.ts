@@ -1,7 +1,7 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
 import type { Span } from "../domain.ts";
-import { standardScores, type WordMatch } from "../search/features.ts";
+import { standardScores, textWithHeadline, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
@@ -102,7 +102,7 @@ export function signalsOf(
 	quoted: string,
 ): Signals {
 	const { hit, article } = best;
-	const report = fold(`${article.headline ?? ""}\n${article.text}`);
+	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
 	const isName = (word: string, tag: string) => NAME.test(tag) || isFullName(word, tag);
 	const isAbsentName = ({ word, similarity }: WordMatch) =>

@@ -14,12 +14,14 @@ const CHINESE = /^\p{Script=Han}{1,6}$/u;
 const NOTE = /^(?:cl:|(?:old |japanese |erhua )?variant|surname|see |used in|also |abbr\.|archaic|\(?bound form)/;
 const REMARKS = /\([^)]*\)|\[[^\]]*\]/g;
 const LEADING = /^(?:to be|to|the|an?|sb's|one's) /;
+
 export interface Translation {
 	readonly chinese: string;
 	/** Which of the word's meanings it is, from 0; common ones come first. */
 	readonly sense: number;
 }
 
+/** Dictionary forms by word, in lower case. */
 export type Roots = ReadonlyMap<string, string>;
 
 /** Of compromise's JSON; only inflected words have a root. */
@@ -29,6 +31,7 @@ interface Term {
 	readonly root?: string;
 }
 
+/** Chinese words by their English meanings. */
 export class Dictionary {
 	/** By the whole gloss: 参加 by `take part`. */
 	private readonly whole = new Map<string, Translation[]>();

@@ -5,7 +5,7 @@ import type { Dictionary, Roots, Translation } from "./dictionary.ts";
 
 /** Words of which every English question has one, and questions in other languages none. */
 const ENGLISH =
-	/\b(?:the|what|which|who|whom|whose|when|where|why|how|does|did|do|were|this|that|with|about|many|much)\b/i;
+	/\b(?:the|what|which|who|whom|whose|when|where|why|how|does|did|were|this|that|with|about|many|much)\b/i;
 const LATIN = /^[\p{Script=Latin}\p{N}\p{P}\p{S}\s]+$/u;
 const HOLDING = new Set(
 	"the a an of in on at by for with from into to and or as is are was were be been being do does did has have had can could will would may might must shall should there it its this that these those their his her our your my they he she we you i me us them about than then so very any all each every some please tell give show name list out up".split(

@@ -65,7 +65,7 @@ export class TextWords {
 	}
 }
 
-/** All that a passage is looked up by. */
+/** All that a passage or an article is looked up by. */
 export function textWithHeadline({ headline, text }: Pick<Passage, "headline" | "text">): string {
 	return `${headline ?? ""}\n${text}`;
 }

@@ -20,8 +20,8 @@ const UPPER = 2 ** 24;
 
 /**
  * Cosines of one question's words with the words of its candidates, which share most of theirs: those of a word with all
- * of the question are computed when it is first met. The room is used again for every question, so nothing is cleared:
- * `stamps` tells which words were met in this one.
+ * of the question are computed when it is first met. The room is used again for every question; what was met is not
+ * cleared: `stamps` tells which words were met in this one.
  */
 export class CosineTable {
 	private readonly vectors: WordVectors;
@@ -60,7 +60,9 @@ export class CosineTable {
 	private pack(rows: readonly number[]): void {
 		const { bytes, stride } = this.vectors;
 		this.width = Math.ceil(rows.length / AT_ONCE) * AT_ONCE;
-		this.packed = new Float64Array((this.width / 2) * stride);
+		const length = (this.width / 2) * stride;
+		if (this.packed.length < length) this.packed = new Float64Array(length);
+		else this.packed.fill(0, 0, length);
 		for (const [word, row] of rows.entries()) {
 			if (row < 0) continue;
 			const factor = word % 2 === 0 ? 1 : UPPER;

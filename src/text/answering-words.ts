@@ -43,8 +43,6 @@ const PLACE_ENDING =
 	"(?:省|自治区|特别行政区|市|县|区|镇|乡|村|屯|街道|社区|路|大街|广场|公园|南岸|北岸|东岸|西岸|基地|园区|产业园|小区|中心|大学|学院|学校|小学|中学|医院|体育馆|图书馆|艺术馆|会馆|会议室|馆|港|湾|岛|山|河|湖|国(?![际家内外有企])|公司|集团|局|分局|厅|部(?![分门署])|所|协会|工会|厂|机构|车站|实践站)";
 /** What leads up to a place and is no part of it: 决赛在|海州市体育馆, 项目位于|大榆河南岸. */
 const NO_PLACE = "[在于到从的至向往由是被把为与以该]";
-/** A place that ends as the question has it is the one asked about: 临河县|柳林乡中心小学 for 柳林乡中心小学在哪个村. */
-const KNOWN_PLACE = 4;
 /** Endings of places not far from one another are of one place: 海州市滨河体育中心体育馆. */
 const PLACE = new RegExp(
 	String.raw`(?:(?!${NO_PLACE})\p{Script=Han}){1,12}?${PLACE_ENDING}(?:(?:(?!${NO_PLACE})\p{Script=Han}){0,8}?${PLACE_ENDING})*`,
@@ -85,18 +83,18 @@ export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestio
 	return answeringSpans(folded, asked).filter(
 		({ start, end }) =>
 			!foldedQuestion.includes(folded.slice(start, end)) &&
-			!(
-				asked.kind === "place" &&
-				end - start >= KNOWN_PLACE &&
-				isKnownPlace(folded.slice(end - KNOWN_PLACE, end), foldedQuestion)
-			) &&
+			!(asked.kind === "place" && isKnownPlace(folded.slice(start, end), foldedQuestion)) &&
 			!reporters.some((reporter) => start >= reporter.start && end <= reporter.end),
 	);
 }
 
-/** 中心小学 of 柳林乡中心小学在哪个村, but not of 在哪所中心小学: there it is what is asked for. */
-function isKnownPlace(ending: string, foldedQuestion: string): boolean {
-	const before = withoutAskingWords(foldedQuestion).split(ending).slice(0, -1);
+/** A place that ends so is the one asked about: 临河县|柳林乡中心小学 for 柳林乡中心小学在哪个村. */
+const KNOWN_PLACE = 4;
+
+/** Not 中心小学 in 在哪所中心小学: there it is what is asked for. */
+function isKnownPlace(place: string, foldedQuestion: string): boolean {
+	if (place.length < KNOWN_PLACE) return false;
+	const before = withoutAskingWords(foldedQuestion).split(place.slice(-KNOWN_PLACE)).slice(0, -1);
 	return before.some((words) => /\p{Script=Han}$/u.test(words));
 }
 

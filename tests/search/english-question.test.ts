@@ -93,6 +93,7 @@ it.each([
 	["PCR 5G", false],
 	["Wat is het aantal inwoners van Qilihe?", false],
 	["¿Quién ha ganado?", false],
+	["Qual é o preço do trigo?", false],
 ])("%s: English or not", (text, expected) => {
 	expect(isEnglish(text)).toBe(expected);
 });
