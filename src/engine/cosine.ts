@@ -4,7 +4,10 @@
 export function cosine(vector: Float32Array, rows: Float32Array, place = 0): number {
 	const { length } = vector;
 	// Four sums, none of which waits for another: a third of the time of one.
-	let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+	let sum0 = 0;
+	let sum1 = 0;
+	let sum2 = 0;
+	let sum3 = 0;
 	let i = 0;
 	let j = place * length;
 	for (; i + 3 < length; i += 4, j += 4) {

@@ -10,13 +10,13 @@ const SCALE = 127;
 /** Numbers stand near each other in meaning whatever they say: they match only to the letter. */
 const NUMBER = /\p{N}/u;
 
-/** Question words whose sums are formed in one pass over a row: two in each of four numbers. */
-const AT_ONCE = 8;
+/** Question words whose sums are formed in one pass over a row, three in each of three numbers; few questions have more. */
+const AT_ONCE = 9;
 /**
- * A number holds the sums of two words, one of them so many times as large. Rows are `SCALE` long, so that a sum is at
- * most about 127 * 127, and both together stay far below the 2 ** 53 up to which whole numbers are exact.
+ * A number holds the sums of three words, each so many times as large as the one before. Rows are `SCALE` long, so that a
+ * sum is at most about 127 * 127, and all three stay far below the 2 ** 53 up to which whole numbers are exact.
  */
-const UPPER = 2 ** 24;
+const APART = 2 ** 16;
 
 /**
  * Cosines of one question's words with the words of its candidates, which share most of theirs: those of a word with all
@@ -27,7 +27,7 @@ export class CosineTable {
 	private readonly vectors: WordVectors;
 	/** Words of the question, rounded up to a multiple of `AT_ONCE`: the length of a row of `cosines`. */
 	private width = 0;
-	/** For every `AT_ONCE` words and every dimension four numbers, each of two words. */
+	/** For every `AT_ONCE` words and every dimension three numbers, each of three words. */
 	private packed = new Float64Array(0);
 	private stamp = 0;
 	/** By row: the question in which the word was met last, and its place among the words met in that one. */
@@ -60,14 +60,14 @@ export class CosineTable {
 	private pack(rows: readonly number[]): void {
 		const { bytes, stride } = this.vectors;
 		this.width = Math.ceil(rows.length / AT_ONCE) * AT_ONCE;
-		const length = (this.width / 2) * stride;
+		const length = (this.width / 3) * stride;
 		if (this.packed.length < length) this.packed = new Float64Array(length);
 		else this.packed.fill(0, 0, length);
 		for (const [word, row] of rows.entries()) {
 			if (row < 0) continue;
-			const factor = word % 2 === 0 ? 1 : UPPER;
-			let at = (Math.floor(word / AT_ONCE) * stride * AT_ONCE) / 2 + Math.floor((word % AT_ONCE) / 2);
-			for (let d = 0; d < stride; d++, at += AT_ONCE / 2) this.packed[at]! += bytes[row * stride + d]! * factor;
+			const factor = APART ** (word % 3);
+			let at = Math.floor(word / AT_ONCE) * stride * 3 + Math.floor((word % AT_ONCE) / 3);
+			for (let d = 0; d < stride; d++, at += 3) this.packed[at]! += bytes[row * stride + d]! * factor;
 		}
 	}
 
@@ -80,30 +80,33 @@ export class CosineTable {
 		}
 		const { bytes, stride } = this.vectors;
 		const { packed } = this;
-		// The hottest loop of a question: two words to a product take two fifths of the time of one.
+		// The hottest loop of a question.
 		let p = 0;
 		for (let block = start; block < start + this.width; block += AT_ONCE) {
-			let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
-			for (let i = other * stride, end = i + stride; i < end; i++, p += 4) {
+			let sum0 = 0;
+			let sum1 = 0;
+			let sum2 = 0;
+			for (let i = other * stride, end = i + stride; i < end; i++, p += 3) {
 				const x = bytes[i]!;
 				sum0 += x * packed[p]!;
 				sum1 += x * packed[p + 1]!;
 				sum2 += x * packed[p + 2]!;
-				sum3 += x * packed[p + 3]!;
 			}
 			this.unpack(sum0, block);
-			this.unpack(sum1, block + 2);
-			this.unpack(sum2, block + 4);
-			this.unpack(sum3, block + 6);
+			this.unpack(sum1, block + 3);
+			this.unpack(sum2, block + 6);
 		}
 		this.stamps[other] = this.stamp;
 		this.places[other] = this.met++;
 	}
 
 	private unpack(sums: number, at: number): void {
-		const upper = Math.round(sums / UPPER);
-		this.cosines[at] = (sums - upper * UPPER) / (SCALE * SCALE);
-		this.cosines[at + 1] = upper / (SCALE * SCALE);
+		const upper = Math.round(sums / (APART * APART));
+		const lower = sums - upper * APART * APART;
+		const middle = Math.round(lower / APART);
+		this.cosines[at] = (lower - middle * APART) / (SCALE * SCALE);
+		this.cosines[at + 1] = middle / (SCALE * SCALE);
+		this.cosines[at + 2] = upper / (SCALE * SCALE);
 	}
 }
 

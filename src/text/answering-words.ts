@@ -1,5 +1,6 @@
 /** Give it a folded sentence and a kind of answer, get the spans that could be that answer. */
 
+import { LRUCache } from "lru-cache";
 import type { Span } from "../domain.ts";
 import type { AskedFor, QuestionKind } from "./question-kind.ts";
 import { withoutAskingWords } from "./question-words.ts";
@@ -58,7 +59,7 @@ const CLOCK = /\d(?:[时点]|:\d)/;
  * Spans in the sentence that are of the asked kind, in order, without overlaps.
  * For "list" the run of items joined by 、; for "open" none, since nothing can be told from the form.
  */
-export function answeringSpans(folded: string, asked: AskedFor): Span[] {
+export function answeringSpans(folded: string, asked: AskedFor): readonly Span[] {
 	const { kind, unit } = asked;
 	if (kind === "person") return people(folded);
 	if (kind === "place") return places(folded);
@@ -108,7 +109,18 @@ export function isFullName(word: string, tag: string): boolean {
 	return tag.startsWith("nr") && word.length >= 2 && begins;
 }
 
-function people(folded: string): Span[] {
+/** Names by sentence: to find them takes a third of the time of a question that asks who. */
+const named = new LRUCache<string, readonly Span[]>({ max: 5_000 });
+
+function people(folded: string): readonly Span[] {
+	const before = named.get(folded);
+	if (before !== undefined) return before;
+	const found = peopleIn(folded);
+	named.set(folded, found);
+	return found;
+}
+
+function peopleIn(folded: string): Span[] {
 	const spans: Span[] = [];
 	const words = taggedWords(folded);
 	let start = 0;

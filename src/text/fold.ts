@@ -57,15 +57,21 @@ export function fold(text: string): string {
 /** Like `fold`, keeping where every character came from, so that what is found can be shown as printed. */
 export function foldWithOrigins(text: string): Folded {
 	const folded = fold(text);
-	const origins: number[] = [];
+	const origins = new Uint32Array(folded.length + 1);
+	let count = 0;
 	for (let i = 0; i < text.length; i++) {
+		if (plain[text.charCodeAt(i)] === 1) {
+			origins[count++] = i;
+			continue;
+		}
 		const character = String.fromCodePoint(text.codePointAt(i)!);
-		const length = plain[text.charCodeAt(i)] === 1 ? 1 : foldCharacter(character).length;
-		for (let k = 0; k < length; k++) origins.push(i);
+		const end = count + foldCharacter(character).length;
+		origins.fill(i, count, end);
+		count = end;
 		i += character.length - 1;
 	}
-	origins.push(text.length);
-	return { text: folded, origins: Uint32Array.from(origins) };
+	origins[count] = text.length;
+	return { text: folded, origins };
 }
 
 /** The span of the original that a span of the folded text came from. */
