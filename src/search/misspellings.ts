@@ -21,6 +21,18 @@ const HOLDING = /^[dpcur]/;
 /** 一 and 医 sound the same, but who asks for the 二期 did not mean the 儿期. */
 const NUMERAL = /[\d零〇一二两三四五六七八九十百千万亿]/u;
 
+/** A text and how it sounds. */
+export interface HeardText {
+	readonly text: string;
+	readonly folded: string;
+	/** By UTF-16 unit of the text; traditional characters sound as their simplified ones do. */
+	readonly sounds: Uint16Array;
+}
+
+export function heardText(text: string): HeardText {
+	return { text, folded: fold(text), sounds: soundNumbers(text) };
+}
+
 /** A stretch of the folded question, and what a text prints for it: as long, and sounding the same. */
 export interface Respelling {
 	readonly span: Span;
@@ -31,23 +43,21 @@ export interface Respelling {
  * What is misspelt at the unknown words of a folded question: a stretch that sounds like one of a text, the same but
  * for one character of the word (罗健军 for 罗建军). For each word the longest.
  */
-export function respellings(folded: string, unknown: readonly string[], texts: readonly string[]): Respelling[] {
+export function respellings(folded: string, unknown: readonly string[], texts: readonly HeardText[]): Respelling[] {
 	const found: Respelling[] = [];
 	if (unknown.length === 0) return found;
-	const question = { text: folded, sounds: soundNumbers(folded) };
-	const heard = texts.map((text) => ({ text, sounds: soundNumbers(text) }));
+	const question = heardText(folded);
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
-	const printed = texts.map(fold);
 	for (const word of unknown) {
 		// jieba cuts a name in one way in the question and in another in the report.
-		if (word.length > 1 && printed.some((text) => text.includes(word))) continue;
+		if (word.length > 1 && texts.some((text) => text.folded.includes(word))) continue;
 		const start = folded.indexOf(word);
 		const at = { start, end: start + word.length };
 		if (found.some(({ span }) => at.start < span.end && span.start < at.end)) continue;
 		const isName = NAME.test(tags.get(word) ?? "x");
 		const isLongEnough = ({ span: { start, end } }: Respelling) =>
 			isName ? end - start >= SHORTEST : end - start >= SHORTEST_AROUND_WORD && start <= at.start && end >= at.end;
-		const alike = heard.flatMap((text) => alikeAround(at, question, text)).filter(isLongEnough);
+		const alike = texts.flatMap((text) => alikeAround(at, question, text)).filter(isLongEnough);
 		const [longest] = alike.sort((a, b) => b.printed.length - a.printed.length);
 		if (longest !== undefined) found.push(longest);
 	}
@@ -61,32 +71,29 @@ export function respelt(folded: string, stretches: readonly Respelling[]): strin
 		.reduce((text, { span, printed }) => text.slice(0, span.start) + printed + text.slice(span.end), folded);
 }
 
-/** A text and the numbers of its sounds; traditional characters sound as their simplified ones do. */
-interface Heard {
-	readonly text: string;
-	readonly sounds: Uint16Array;
-}
-
 /** Stretches over a part of the word that sound like the text's, as long as may be, one character of the word not the same. */
-function alikeAround(word: Span, question: Heard, text: Heard): Respelling[] {
+function alikeAround(word: Span, question: HeardText, { text, sounds: heard }: HeardText): Respelling[] {
 	const found: Respelling[] = [];
-	const [asked, heard] = [question.sounds, text.sounds];
-	for (let shift = -word.end; shift < heard.length - word.start; shift++)
-		for (let i = word.start; i < word.end; i++) {
-			if (asked[i] === 0 || asked[i] !== heard[i + shift]) continue;
+	const asked = question.sounds;
+	const [first, last] = [Math.max(0, word.start - AROUND), Math.min(asked.length, word.end + AROUND)];
+	for (let i = word.start; i < word.end; i++) {
+		if (asked[i] === 0) continue;
+		for (let at = heard.indexOf(asked[i]!); at >= 0; at = heard.indexOf(asked[i]!, at + 1)) {
+			const shift = at - i;
+			// Found with the character before it.
+			if (i > word.start && asked[i - 1] !== 0 && asked[i - 1] === heard[at - 1]) continue;
 			let [start, end] = [i, i + 1];
-			const [first, last] = [Math.max(0, word.start - AROUND), Math.min(asked.length, word.end + AROUND)];
 			while (start > first && asked[start - 1] !== 0 && asked[start - 1] === heard[start - 1 + shift]) start--;
 			while (end < last && asked[end] !== 0 && asked[end] === heard[end + shift]) end++;
-			i = end;
 			while (end > word.end && isHoldingWord(question.text[end - 1]!)) end--;
 			if (end - start < SHORTEST) continue;
 			const stretch = { start: start + shift, end: end + shift };
-			const other = onlyOther(question.text.slice(start, end), fold(text.text.slice(stretch.start, stretch.end)));
+			const other = onlyOther(question.text.slice(start, end), fold(text.slice(stretch.start, stretch.end)));
 			if (other === null || start + other < word.start || start + other >= word.end) continue;
-			if (isWithin(stretch, stretch.start + other, text.text))
-				found.push({ span: { start, end }, printed: text.text.slice(stretch.start, stretch.end) });
+			if (isWithin(stretch, stretch.start + other, text))
+				found.push({ span: { start, end }, printed: text.slice(stretch.start, stretch.end) });
 		}
+	}
 	return found;
 }
 

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { respellings, respelt } from "../../src/search/misspellings.ts";
+import { heardText, respellings, respelt } from "../../src/search/misspellings.ts";
 
 const TEXTS = [
 	"河湾村建起小花园\n河湾村党支部书记罗建军说,雷家沟村的两个合作社也来学习。",
 	"海州区分局开展反诈宣传\n民警走进榆树屯社区,把传单送到居民手里。二期工程由三家企业承建。",
 	"联合演练在海上举行\n舰艇编队实施远程打击,回顾历史,再续友谊。马学明、马雪明都在舰上。",
 	"柳河大橋通車\n柳河大橋全長一千二百米,總工程師賀振東在現場。",
-];
+].map(heardText);
 
 /** What the question becomes when these words of it stand in no report. */
 function asPrinted(question: string, ...unknown: string[]): string {
