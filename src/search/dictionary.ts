@@ -99,9 +99,13 @@ function forms(phrase: string, roots: Roots): string[] {
 	return [...new Set([phrase, ...variants.map((variant) => variant.join(" "))])];
 }
 
+/** Kept: even of a module that is loaded, asking for it takes a third of a millisecond. */
+let grammar: Promise<typeof import("compromise/two")> | undefined;
+
 /** The dictionary form of every word of an English text, both in lower case: took → take, cities → city. */
 export async function rootsOf(text: string): Promise<Roots> {
-	const { default: nlp } = await import("compromise");
+	grammar ??= import("compromise/two");
+	const { default: nlp } = await grammar;
 	// Its types do not know of roots.
 	const shown: object = { terms: { root: true } };
 	const sentences = nlp(text).compute("root").json(shown) as { terms: Term[] }[];

@@ -1,6 +1,6 @@
 /** Give it an English question, get it in the Chinese words that the reports use, as far as a dictionary goes. */
 
-import { spelledSounds } from "../text/sounds.ts";
+import { type Sounds, spelledSounds } from "../text/sounds.ts";
 import type { Dictionary, Roots, Translation } from "./dictionary.ts";
 
 /** Words of which every English question has one, and questions in other languages none. */
@@ -54,7 +54,7 @@ const LONGEST_NAME = 6;
 /** A part of the question: Chinese already, a name to be found by its sound, or words to choose from. */
 export type Piece =
 	| { readonly kind: "chinese"; readonly chinese: string }
-	| { readonly kind: "name"; readonly spelled: string; readonly sounds: string }
+	| { readonly kind: "name"; readonly spelled: string; readonly sounds: Sounds }
 	| {
 			readonly kind: "word";
 			readonly english: string;
@@ -201,7 +201,7 @@ export interface KnownWord {
 	readonly vector: Float32Array;
 }
 
-/** The question in Chinese. `known` has all of `choices`; `printed` names as the reports print them, by their sound. */
+/** The question in Chinese. `known` has all of `choices`; `printed` names as the reports print them, by their spelling. */
 export function inChinese(
 	pieces: readonly Piece[],
 	choices: readonly (readonly Translation[])[],
@@ -211,7 +211,7 @@ export function inChinese(
 	const means = choices.map((words) => meanOf(words.map(({ chinese }) => known.get(chinese)!.vector)));
 	const words = pieces.map((piece, i) => {
 		if (piece.kind === "chinese") return piece.chinese;
-		if (piece.kind === "name") return printed.get(piece.sounds) ?? piece.spelled;
+		if (piece.kind === "name") return printed.get(piece.spelled) ?? piece.spelled;
 		const context = meanOf(means.filter((mean, j): mean is Float32Array => j !== i && mean !== null));
 		const worth = choices[i]!.map((translation) => worthOf(translation, known.get(translation.chinese)!, context));
 		return choices[i]![worth.indexOf(Math.max(...worth))]?.chinese ?? piece.english;

@@ -5,7 +5,7 @@ import type { Candidate } from "../ports.ts";
 import { commonness } from "../text/common-words.ts";
 import { fold } from "../text/fold.ts";
 import { sentencesOf } from "../text/sentences.ts";
-import { charactersHeard, soundsOf } from "../text/sounds.ts";
+import { charactersHeard, type Sounds, soundsOf } from "../text/sounds.ts";
 import { searchWordsOfEach } from "../text/terms.ts";
 import type { CosineTable, WordVectors } from "./word-vectors.ts";
 
@@ -41,7 +41,7 @@ export interface WeightedWord {
 	readonly weight: number;
 	readonly row: number;
 	/** How it sounds, for a word that no report has and that may be misspelt; else null. */
-	readonly sounds: string | null;
+	readonly sounds: Sounds | null;
 }
 
 /** A text with its distinct words, compounds and parts, and the rows of their vectors. */
@@ -49,7 +49,7 @@ export class TextWords {
 	readonly folded: string;
 	readonly words: readonly string[];
 	readonly rows: Int32Array;
-	private heard: string | null = null;
+	private heard: Sounds | null = null;
 
 	/** The words must have been learnt. */
 	constructor(folded: string, words: readonly string[], vectors: WordVectors) {
@@ -59,7 +59,7 @@ export class TextWords {
 	}
 
 	/** How the text sounds; few questions need it. */
-	get sounds(): string {
+	get sounds(): Sounds {
 		this.heard ??= soundsOf(this.folded);
 		return this.heard;
 	}

@@ -3,7 +3,7 @@
 import type { Span } from "../domain.ts";
 import { fold, simplified } from "../text/fold.ts";
 import { isHoldingWord } from "../text/question-words.ts";
-import { soundNumbers } from "../text/sounds.ts";
+import { type Sounds, soundsOf } from "../text/sounds.ts";
 import { taggedWords } from "../text/terms.ts";
 
 /** Two characters that sound like two others are often another word; three seldom are where they are a name. */
@@ -25,12 +25,12 @@ const NUMERAL = /[\d零〇一二两三四五六七八九十百千万亿]/u;
 export interface HeardText {
 	readonly text: string;
 	readonly folded: string;
-	/** By UTF-16 unit of the text; traditional characters sound as their simplified ones do. */
-	readonly sounds: Uint16Array;
+	/** Traditional characters sound as their simplified ones do. */
+	readonly sounds: Sounds;
 }
 
 export function heardText(text: string): HeardText {
-	return { text, folded: fold(text), sounds: soundNumbers(text) };
+	return { text, folded: fold(text), sounds: soundsOf(text) };
 }
 
 /** A stretch of the folded question, and what a text prints for it: as long, and sounding the same. */

@@ -4,7 +4,7 @@ import type { FieldTerms } from "../ports.ts";
 import { fold } from "../text/fold.ts";
 import { type AskedFor, askedFor } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
-import { pairsOfSounds, soundPairs, spelledSounds } from "../text/sounds.ts";
+import { soundPairs, soundsOf, spelledSounds } from "../text/sounds.ts";
 import { bigrams, plainWords, searchWords } from "../text/terms.ts";
 
 export interface ParsedQuestion {
@@ -89,7 +89,7 @@ function namesIn(name: string): string[] {
 /** Pairs of syllables of a word in the question, with the characters next to it: jieba cuts a misspelt name anywhere. */
 export function soundsAround(word: string, folded: string): string[] {
 	const spelled = spelledSounds(word);
-	if (spelled !== null) return pairsOfSounds(spelled);
+	if (spelled !== null) return soundPairs(spelled);
 	const at = folded.indexOf(word);
-	return soundPairs(folded.slice(Math.max(0, at - 1), at + word.length + 1));
+	return soundPairs(soundsOf(folded.slice(Math.max(0, at - 1), at + word.length + 1)));
 }

@@ -2,7 +2,7 @@
 
 import type { Embedder, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
-import { charactersHeard, pairsOfSounds } from "../text/sounds.ts";
+import { charactersHeard, soundPairs, soundsOf } from "../text/sounds.ts";
 import { chineseEnglish, rootsOf } from "./dictionary.ts";
 import {
 	choices,
@@ -44,19 +44,20 @@ async function knownWords(
 	return new Map([...words].map((word, i) => [word, { frequency: frequencies.get(word)!, vector: vectors[i]! }]));
 }
 
-/** By the sound of a name how most passages print it. */
+/** By the spelling of a name how most passages print it. */
 async function printedNames(pieces: readonly Piece[], index: PassageIndex): Promise<Map<string, string>> {
 	const printed = new Map<string, string>();
 	for (const piece of pieces) {
-		if (piece.kind !== "name" || printed.has(piece.sounds)) continue;
-		const terms = { words: [], bigrams: [], headline: [], sounds: pairsOfSounds(piece.sounds) };
+		if (piece.kind !== "name" || printed.has(piece.spelled)) continue;
+		const terms = { words: [], bigrams: [], headline: [], sounds: soundPairs(piece.sounds) };
 		const candidates = await index.candidates({ terms, vector: null }, DEPTH);
 		const passages = await index.passages(candidates.map(({ passageId }) => passageId));
-		const names = passages.flatMap((passage) => charactersHeard(piece.sounds, fold(textWithHeadline(passage))) ?? []);
+		const texts = passages.map((passage) => fold(textWithHeadline(passage)));
+		const names = texts.flatMap((text) => charactersHeard(piece.sounds, text, soundsOf(text)) ?? []);
 		const counts = new Map<string, number>();
 		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
 		const [commonest] = names.sort((a, b) => counts.get(b)! - counts.get(a)!);
-		if (commonest !== undefined) printed.set(piece.sounds, commonest);
+		if (commonest !== undefined) printed.set(piece.spelled, commonest);
 	}
 	return printed;
 }

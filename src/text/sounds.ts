@@ -2,32 +2,40 @@
 
 import { pinyin } from "pinyin-pro";
 
-const HAN_RUN = /\p{Script=Han}+/gu;
-/** The syllables met so far, and the number of each character's. */
+/** A number for each character, in UTF-16 units: equal ones sound the same, 0 is no Chinese character. */
+export type Sounds = Uint16Array;
+
+const HAN = /\p{Script=Han}/u;
+/** The syllables met so far; a syllable's number is one more than its place. */
 const syllables: string[] = [];
-const numbers = new Map<string, number>();
-/** One more than the number by UTF-16 unit, 0 where it is not known or the unit is half of a character. */
+/** One more than the number of a UTF-16 unit's sound; 0 where the unit was not met yet. */
 const ofUnits = new Uint16Array(0x10000);
 /** Pairs of syllables by their numbers: joining two strings takes longer. */
 const joined: string[][] = [];
 
-/**
- * The syllable of a character in its commonest reading, without tone and without the differences that input methods
- * blur too (zh/z, ch/c, sh/s, -ng/-n).
- */
-function syllable(character: string): string {
-	return syllables[syllableNumber(character)]!;
+/** How a text sounds; a character of two units has no sound. */
+export function soundsOf(text: string): Sounds {
+	const sounds = new Uint16Array(text.length);
+	for (let i = 0; i < text.length; i++) sounds[i] = soundOf(text.charCodeAt(i));
+	return sounds;
 }
 
-function syllableNumber(character: string): number {
-	const before = numbers.get(character);
-	if (before !== undefined) return before;
-	const plain = blurred(pinyin(character, { toneType: "none", v: true }));
-	let number = syllables.indexOf(plain);
-	if (number < 0) number = syllables.push(plain) - 1;
-	numbers.set(character, number);
-	if (character.length === 1) ofUnits[character.charCodeAt(0)] = number + 1;
-	return number;
+/**
+ * The number of a character's commonest reading, without tone and without the differences that input methods blur too
+ * (zh/z, ch/c, sh/s, -ng/-n).
+ */
+function soundOf(unit: number): number {
+	const known = ofUnits[unit]!;
+	if (known > 0) return known - 1;
+	const character = String.fromCharCode(unit);
+	const sound = HAN.test(character) ? numberOf(blurred(pinyin(character, { toneType: "none", v: true }))) : 0;
+	ofUnits[unit] = sound + 1;
+	return sound;
+}
+
+function numberOf(syllable: string): number {
+	const place = syllables.indexOf(syllable);
+	return place < 0 ? syllables.push(syllable) : place + 1;
 }
 
 function blurred(reading: string): string {
@@ -40,16 +48,16 @@ const SPELLED =
 const LONGEST_SYLLABLE = 6;
 const LONGEST_SPELLED = 30;
 
-/** Words in pinyin of two syllables or more as `soundsOf` writes their characters; null when they are not pinyin. */
-export function spelledSounds(words: string): string | null {
+/** How the characters of words in pinyin sound, two or more of them; null when they are not pinyin. */
+export function spelledSounds(words: string): Sounds | null {
 	if (words.length > LONGEST_SPELLED || !/^[a-z]+(?:[ '’-][a-z]+)*$/u.test(words)) return null;
-	const syllables: string[] = [];
+	const spelled: string[] = [];
 	for (const word of words.split(/[ '’-]/u)) {
 		const cut = syllablesOf(word);
 		if (cut === null) return null;
-		syllables.push(...cut);
+		spelled.push(...cut);
 	}
-	return syllables.length < 2 ? null : ` ${syllables.map(blurred).join(" ")} `;
+	return spelled.length < 2 ? null : Uint16Array.from(spelled, (syllable) => numberOf(blurred(syllable)));
 }
 
 /** The fewest syllables that make up the word. */
@@ -68,61 +76,29 @@ function syllablesOf(word: string): string[] | null {
 }
 
 /** Syllables of neighbouring Chinese characters, two by two: 大其沟 → `da qi`, `qi gou`. */
-export function soundPairs(folded: string): string[] {
+export function soundPairs(sounds: Sounds): string[] {
 	const pairs: string[] = [];
-	for (const [run] of folded.matchAll(HAN_RUN)) {
-		let first = -1;
-		for (let i = 0; i < run.length; i++) {
-			let second = ofUnits[run.charCodeAt(i)]! - 1;
-			if (second < 0) {
-				const character = String.fromCodePoint(run.codePointAt(i)!);
-				second = syllableNumber(character);
-				i += character.length - 1;
-			}
-			if (first >= 0) pairs.push(pairOf(first, second));
-			first = second;
-		}
+	for (let i = 1; i < sounds.length; i++) {
+		const [first, second] = [sounds[i - 1]!, sounds[i]!];
+		if (first > 0 && second > 0) pairs.push(pairOf(first, second));
 	}
 	return pairs;
 }
 
 function pairOf(first: number, second: number): string {
 	joined[first] ??= [];
-	joined[first][second] ??= `${syllables[first]} ${syllables[second]}`;
+	joined[first][second] ??= `${syllables[first - 1]} ${syllables[second - 1]}`;
 	return joined[first][second];
 }
 
 /** How a word sounds, in Chinese characters or in pinyin; null for any other. */
-export function soundsOfWord(word: string): string | null {
+export function soundsOfWord(word: string): Sounds | null {
 	return spelledSounds(word) ?? (/^\p{Script=Han}{2,}$/u.test(word) ? soundsOf(word) : null);
 }
 
-/** The pairs of `soundsOf` or `spelledSounds`, as `soundPairs` writes them. */
-export function pairsOfSounds(sounds: string): string[] {
-	const syllables = sounds.trim().split(" ");
-	return syllables.slice(1).map((syllable, i) => `${syllables[i]} ${syllable}`);
-}
-
-/** By UTF-16 unit of the text: equal numbers sound the same; 0 where no Chinese character of one unit stands. */
-export function soundNumbers(text: string): Uint16Array {
-	const numbers = new Uint16Array(text.length);
-	for (let i = 0; i < text.length; i++) {
-		const unit = text.charCodeAt(i);
-		if (ofUnits[unit] === 0 && /\p{Script=Han}/u.test(text[i]!)) syllableNumber(text[i]!);
-		numbers[i] = ofUnits[unit]!;
-	}
-	return numbers;
-}
-
-/** All Chinese characters as ` da qi gou `, other text as a gap, so that `includes` finds whole syllables in a row. */
-export function soundsOf(folded: string): string {
-	return ` ${Array.from(folded, (character) => (/\p{Script=Han}/u.test(character) ? syllable(character) : "|")).join(" ")} `;
-}
-
-/** The characters of the text that sound like this, as `soundsOf` writes the text and `spelledSounds` a word; null when none do. */
-export function charactersHeard(sounds: string, folded: string, heard = soundsOf(folded)): string | null {
-	const at = heard.indexOf(sounds);
-	if (at < 0) return null;
-	const first = heard.slice(0, at + 1).split(" ").length - 2;
-	return [...folded].slice(first, first + sounds.split(" ").length - 2).join("");
+/** The characters of the text, whose sounds are `heard`, that sound like this; null when none do. */
+export function charactersHeard(sounds: Sounds, text: string, heard: Sounds): string | null {
+	for (let at = heard.indexOf(sounds[0]!); at >= 0; at = heard.indexOf(sounds[0]!, at + 1))
+		if (sounds.every((sound, i) => heard[at + i] === sound)) return text.slice(at, at + sounds.length);
+	return null;
 }

@@ -4,7 +4,7 @@ import { Jieba } from "@node-rs/jieba";
 import { dict } from "@node-rs/jieba/dict.js";
 import type { FieldTerms } from "../ports.ts";
 import { fold } from "./fold.ts";
-import { soundPairs } from "./sounds.ts";
+import { soundPairs, soundsOf } from "./sounds.ts";
 
 const jieba = Jieba.withDict(dict);
 
@@ -62,6 +62,6 @@ export function passageTerms(text: string, headline: string | null): FieldTerms 
 		words: searchWords(foldedText),
 		bigrams: bigrams(foldedText),
 		headline: searchWords(foldedHeadline).concat(bigrams(foldedHeadline)),
-		sounds: soundPairs(`${foldedHeadline}\n${foldedText}`),
+		sounds: soundPairs(soundsOf(`${foldedHeadline}\n${foldedText}`)),
 	};
 }
