@@ -22,7 +22,7 @@ import {
 	type WordMatch,
 	wordWeight,
 } from "./features.ts";
-import { type HeardText, heardText, respellings, respelt } from "./misspellings.ts";
+import { heardText, respellings, respelt } from "./misspellings.ts";
 import { isForeign, type ParsedQuestion, parseForeignQuestion, parseQuestion, soundsAround } from "./question.ts";
 import { inReportedWords } from "./translation.ts";
 import { CosineTable, type WordVectors } from "./word-vectors.ts";
@@ -96,8 +96,6 @@ export class Search {
 	private readonly cosines: CosineTable;
 	/** So that a passage asked about often is cut into words once; about 10 kB each. */
 	private readonly remembered = new LRUCache<string, PassageWords>({ max: REMEMBERED_PASSAGES });
-	/** The same for its sounds; about 3 kB each. */
-	private readonly rememberedSounds = new LRUCache<string, HeardText>({ max: REMEMBERED_PASSAGES });
 
 	constructor(index: PassageIndex, embedder: Embedder, vectors: WordVectors) {
 		this.index = index;
@@ -124,7 +122,8 @@ export class Search {
 	private async searchChinese(text: string): Promise<SearchResult> {
 		const proposal = await this.propose(parseQuestion(text));
 		const { folded } = proposal.question;
-		const texts = proposal.unknown.length === 0 ? [] : proposal.passages.map((passage) => this.heard(passage));
+		const texts =
+			proposal.unknown.length === 0 ? [] : proposal.passages.map((passage) => heardText(textWithHeadline(passage)));
 		const misspelt = respellings(folded, proposal.unknown, texts);
 		if (misspelt.length === 0) return this.rank(proposal, null);
 		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));
@@ -197,12 +196,6 @@ export class Search {
 			hits: hits.sort((a, b) => b.score - a.score),
 			proposed: union.map(({ cosine }) => cosine),
 		};
-	}
-
-	private heard(passage: Passage): HeardText {
-		const heard = this.rememberedSounds.get(passage.id) ?? heardText(textWithHeadline(passage));
-		this.rememberedSounds.set(passage.id, heard);
-		return heard;
 	}
 
 	private async wordsOf(passages: readonly Passage[]): Promise<PassageWords[]> {

@@ -46,7 +46,7 @@ describe("a question in English", () => {
 	});
 
 	it("keeps names in pinyin together and takes them as printed", async () => {
-		const names = { " he zen don ": "贺振东" };
+		const names = { "He Zhendong": "贺振东" };
 		expect(await translated("Who is He Zhendong?", [], names)).toBe("贺振东是谁");
 		expect(await translated("Who met He Zhendong?", [])).toMatch(/^谁 .* He Zhendong$/);
 	});
