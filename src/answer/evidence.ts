@@ -4,7 +4,7 @@ import type { Article, Span } from "../domain.ts";
 import { bestMatches, softCoverage, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { newAnsweringSpans } from "../text/answering-words.ts";
-import { foldWithOrigins, unfoldSpan } from "../text/fold.ts";
+import { fold, foldWithOrigins, unfoldSpan } from "../text/fold.ts";
 import { askingSpans } from "../text/question-words.ts";
 
 export type AskedQuestion = Pick<SearchResult["question"], "asked" | "folded">;
@@ -84,10 +84,11 @@ export function sentenceEvidence(
 
 /** The words of printed text that answer: those of the asked kind nearest to what the question spoke of. */
 export function answeringIn(printed: string, question: AskedQuestion, matches: readonly WordMatch[]): Span[] {
+	const spans = newAnsweringSpans(fold(printed), question.asked, question.folded);
+	// Most sentences have none.
+	if (spans.length === 0) return [];
 	const folded = foldWithOrigins(printed);
-	const possible = newAnsweringSpans(folded.text, question.asked, question.folded).filter(
-		({ start }) => !ENCLOSED.test(printed.slice(folded.origins[start]!)),
-	);
+	const possible = spans.filter(({ start }) => !ENCLOSED.test(printed.slice(folded.origins[start]!)));
 	const asking = askingSpans(question.folded);
 	const weighed = matches.map((match) => ({
 		...match,
