@@ -31,7 +31,10 @@ export interface Signals {
 	readonly outstanding: number;
 	/** Share of the best ten hits that are of the same report. */
 	readonly sameReport: number;
-	/** Weighted share of the longer words that nothing alike matches. */
+	/**
+	 * Weighted share of the longer words that nothing alike matches and of which the quote has not even one character:
+	 * who asks in other words (缺钱 for 资金需求, 环城路 for 绕城公路) often keeps some.
+	 */
 	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
@@ -39,18 +42,18 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -2.96,
-	absentOrdinal: -2.27,
-	weakestWord: 2.68,
-	missingKind: -3.48,
-	missingUnit: -1.44,
-	unit: 1.28,
-	outstanding: 0.61,
-	sameReport: 1.6,
-	unmatched: -2.27,
-	words: 2.13,
+	absentName: -3.02,
+	absentOrdinal: -2.81,
+	weakestWord: 2.96,
+	missingKind: -3.43,
+	missingUnit: -1.37,
+	unit: 1.34,
+	outstanding: 0.63,
+	sameReport: 1.64,
+	unmatched: -3.19,
+	words: 2.24,
 };
-const BIAS = -6.89;
+const BIAS = -7.45;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
@@ -128,7 +131,7 @@ export function signalsOf(
 		unit: isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
 		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
-		unmatched: unmatchedShare(hit.matches.filter(({ word }) => word.length > 1)),
+		unmatched: unmatchedShare(hit.matches, foldedQuote),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
 }
@@ -137,10 +140,13 @@ function sameReportShare(hits: readonly Hit[], articleId: string): number {
 	return hits.filter(({ passage }) => passage.articleId === articleId).length / Math.max(1, hits.length);
 }
 
-function unmatchedShare(matches: readonly WordMatch[]): number {
-	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
-	const unmatched = matches.reduce((sum, { weight, similarity }) => sum + (similarity < ALIKE ? weight : 0), 0);
-	return total === 0 ? 0 : unmatched / total;
+function unmatchedShare(matches: readonly WordMatch[], quote: string): number {
+	const longer = matches.filter(({ word }) => word.length > 1);
+	const unmatched = longer.filter(
+		({ word, similarity }) => similarity < ALIKE && ![...word].some((character) => quote.includes(character)),
+	);
+	const weightOf = (words: readonly WordMatch[]) => words.reduce((sum, { weight }) => sum + weight, 0);
+	return longer.length === 0 ? 0 : weightOf(unmatched) / weightOf(longer);
 }
 
 /** As numbers: 第一届, 第1届 and 首届 are the same. */
