@@ -65,8 +65,11 @@ const BEST_HITS = 10;
 const ALIKE = 0.5;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
-/** jieba's tags of names but those of persons: places, organisations, foreign and other proper names. */
-const NAME = /^n(?:[stz]|rt|rfg)/;
+/**
+ * jieba's tags of places, organisations and foreign names. As names of persons (nr) and of other things (nz) it also tags
+ * common words, nearly all of two characters: 周转, 头奖.
+ */
+const PLACE_OR_BODY = /^n(?:[st]|rt|rfg)/;
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
 /** The same kinds said without a number or a name, as nothing is that would be marked. */
 const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
@@ -107,7 +110,8 @@ export function signalsOf(
 	const { hit, article } = best;
 	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
-	const isName = (word: string, tag: string) => NAME.test(tag) || isFullName(word, tag);
+	const isName = (word: string, tag: string) =>
+		PLACE_OR_BODY.test(tag) || (word.length > 2 && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity }: WordMatch) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
