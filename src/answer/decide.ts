@@ -42,18 +42,18 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -3.02,
-	absentOrdinal: -2.81,
+	absentName: -3.26,
+	absentOrdinal: -2.82,
 	weakestWord: 2.96,
-	missingKind: -3.43,
-	missingUnit: -1.37,
-	unit: 1.34,
+	missingKind: -3.44,
+	missingUnit: -1.36,
+	unit: 1.35,
 	outstanding: 0.63,
-	sameReport: 1.64,
-	unmatched: -3.19,
-	words: 2.24,
+	sameReport: 1.67,
+	unmatched: -3.22,
+	words: 2.23,
 };
-const BIAS = -7.45;
+const BIAS = -7.46;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).

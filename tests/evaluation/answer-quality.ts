@@ -1,12 +1,24 @@
 /** Give it questions and what came of them, get how good the answers are: in numbers (floors) and as tables (people). */
 
 import { OPERATING_POINT } from "../../src/answer/decide.ts";
-import { letters, type Outcome } from "./asked-pages.ts";
-import type { AnswerableQuestion, UnanswerableQuestion } from "./questions.ts";
+import type { Program } from "../../src/program.ts";
+import { askAll, letters, type Outcome } from "./asked-pages.ts";
+import type { AnswerableQuestion, QuestionSet, UnanswerableQuestion } from "./questions.ts";
 import { median, percent, quantile, table } from "./tables.ts";
 
 export type Answerable = AnswerableQuestion & Outcome;
 export type Unanswerable = UnanswerableQuestion & Outcome;
+
+/** What the program makes of each question of a set. */
+export async function askSet(
+	program: Program,
+	{ answerable, unanswerable }: QuestionSet,
+): Promise<{ answers: Answerable[]; refusals: Unanswerable[] }> {
+	return {
+		answers: (await askAll(program, answerable)).map((outcome, i) => ({ ...answerable[i]!, ...outcome })),
+		refusals: (await askAll(program, unanswerable)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome })),
+	};
+}
 
 /** Shares, 0 … 1. A refusal is a miss, except where the decision is ignored. */
 export interface AnswerQuality {

@@ -14,12 +14,12 @@ import { readConfig, stateUrl } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
 import { openEmbedder, openProgram } from "../../src/program.ts";
 import { openState } from "../../src/state/open-state.ts";
-import { answerTable, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
+import { answerTable, askSet, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
 import { type Corpus, corporaIn } from "./corpora.ts";
 import { replay, replayText, votedDown } from "./feedback.ts";
 import { corpusOfOurPages } from "./our-corpus.ts";
-import { answerableQuestions, unanswerableQuestions } from "./questions.ts";
+import { fittedQuestions, keptAsideQuestions } from "./questions.ts";
 import { type CorpusQuality, measureCorpus, STAGES } from "./stages.ts";
 import { median, quantile, table } from "./tables.ts";
 
@@ -30,15 +30,18 @@ const progress = (what: string) => process.stderr.isTTY && process.stderr.write(
 async function ourPages(): Promise<void> {
 	const program = await openPages(process.env);
 	try {
-		const [answerable, unanswerable] = [answerableQuestions(), unanswerableQuestions()];
+		const fitted = fittedQuestions();
 		// Not counted: the first questions find a cold program.
-		await askAll(program, answerable.slice(0, 20));
-		const answers = (await askAll(program, answerable)).map((outcome, i) => ({ ...answerable[i]!, ...outcome }));
-		const refusals = (await askAll(program, unanswerable)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome }));
-		const outcomes = [...answers, ...refusals];
+		await askAll(program, fitted.answerable.slice(0, 20));
+		const { answers, refusals } = await askSet(program, fitted);
+		const keptAside = await askSet(program, keptAsideQuestions());
+		const outcomes = [...answers, ...refusals, ...keptAside.answers, ...keptAside.refusals];
 		print(answerTable(answers));
 		print(refusalTable(refusals));
 		print(decisionCurve(answers, refusals));
+		print("Kept aside, nothing was fitted on these:");
+		print(answerTable(keptAside.answers));
+		print(refusalTable(keptAside.refusals));
 		const misquoted = outcomes.flatMap((outcome) => outcome.misquoted);
 		const quotes = outcomes.flatMap(({ undecided }) => undecided).length;
 		print(`Quotes that do not stand on their page letter for letter: ${misquoted.length} of ${quotes}`);

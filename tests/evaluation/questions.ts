@@ -19,20 +19,44 @@ export interface UnanswerableQuestion {
 	readonly kind: string;
 }
 
+export interface QuestionSet {
+	readonly answerable: readonly AnswerableQuestion[];
+	readonly unanswerable: readonly UnanswerableQuestion[];
+}
+
 const ANSWERABLE = z.object({ question: z.string(), kind: z.string(), file: z.string(), answer: z.string() });
 const UNANSWERABLE = z.object({ question: z.string(), kind: z.string() });
 
+/** The decision whether to answer is fitted on these. */
+export function fittedQuestions(): QuestionSet {
+	return { answerable: answerableQuestions(), unanswerable: unanswerableQuestions() };
+}
+
 export function answerableQuestions(): AnswerableQuestion[] {
-	return ["given-questions.jsonl", "our-questions.jsonl"].flatMap((file) =>
-		linesOf(file).map((line) => ANSWERABLE.parse(JSON.parse(line))),
-	);
+	return ["given-questions.jsonl", "our-questions.jsonl"].flatMap(answerableIn);
 }
 
 export function unanswerableQuestions(): UnanswerableQuestion[] {
 	return [
 		...linesOf("given-unanswerable.txt").map((question) => ({ question, kind: "unlabelled" })),
-		...linesOf("our-unanswerable.jsonl").map((line) => UNANSWERABLE.parse(JSON.parse(line))),
+		...unanswerableIn("our-unanswerable.jsonl"),
 	];
+}
+
+/** Written by somebody who did not know the program; nothing is fitted on these, so they tell what others will find. */
+export function keptAsideQuestions(): QuestionSet {
+	return {
+		answerable: answerableIn("kept-aside-questions.jsonl"),
+		unanswerable: unanswerableIn("kept-aside-unanswerable.jsonl"),
+	};
+}
+
+function answerableIn(file: string): AnswerableQuestion[] {
+	return linesOf(file).map((line) => ANSWERABLE.parse(JSON.parse(line)));
+}
+
+function unanswerableIn(file: string): UnanswerableQuestion[] {
+	return linesOf(file).map((line) => UNANSWERABLE.parse(JSON.parse(line)));
 }
 
 function linesOf(file: string): string[] {
