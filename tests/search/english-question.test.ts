@@ -40,6 +40,8 @@ describe("a question in English", () => {
 			/^百分之多少谷物 .*上半年$/,
 		],
 		["Which hospital opened in May?", [["医院", "开业"]], /^哪个医院 开业 5月$/],
+		["Which colour was chosen by the neighbourhood?", [["颜色", "小区"]], /颜色 .*小区$/],
+		["When was the theatre reorganised?", [["剧院", "改制"]], /^什么时候 剧院 改制$/],
 		["What did 46 old people eat on 3 March?", [["老人", "吃"]], /46 .*3 3月$/],
 	])("%s is put into printed words", async (question, printed, expected) => {
 		expect(await translated(question, printed)).toMatch(expected);
