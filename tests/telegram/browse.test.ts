@@ -162,6 +162,16 @@ describe("a guest query", () => {
 		expect(body.result.input_message_content.message_text).toContain("<blockquote>答：谁获奖了?</blockquote>");
 	});
 
+	it("is told what was looked up in place of its words, above one quote alone", async () => {
+		const looked = { lookedUpAs: "桥梁 多长", understoodAs: "桥梁 多长" };
+		const found = answerWith(hit(1, "桥长一千米。"), hit(2, "桥宽十米。"));
+		const { api } = await start({ ask: async (question) => ({ ...(await found(question)), ...looked }) });
+		mention("@baowen_bot How long is the bridge?");
+		const { message_text } = (await api.next("answerGuestQuery")).body.result.input_message_content;
+		expect(message_text).toMatch(/^<i>Looked up as: 桥梁 多长<\/i>\n\n<blockquote>桥长一千米。<\/blockquote>/);
+		expect(message_text).not.toContain("桥宽十米");
+	});
+
 	it("without words asks what the message says that it replies to; refusals are one line", async () => {
 		const { api } = await start({ ask: refuse });
 		mention("@baowen_bot", { reply_to_message: { text: "月亮?" } });

@@ -1,9 +1,11 @@
 /** A mention in a chat that the bot has not joined: one message with the best quote, or that there is none. */
 
+import type { Quote } from "../../domain.ts";
 import type { Feature } from "../dependencies.ts";
 import { answerGuestQuery, guestMessageOf } from "../newer-bot-api.ts";
 import { htmlContent, quoteResult } from "../quote-result.ts";
 import { renderAnswer } from "../render-answer.ts";
+import { referenceTo, reportLink } from "../report-reference.ts";
 import { textsFor } from "../texts/choose.ts";
 
 /** UTF-16 units. */
@@ -20,17 +22,15 @@ export const guestQueries: Feature = (bot, { ask, calls }) => {
 		const earlier = "reply_to_message" in message ? message.reply_to_message : undefined;
 		const text = (words !== "" || earlier === undefined ? words : textOf(earlier)).slice(0, LONGEST_QUESTION);
 		const answer = text === "" ? null : await ask({ text }, calls.stopped);
-		const quote = answer?.quotes[0];
-		const html =
-			answer === null ? texts.askWhat : renderAnswer(answer, { texts, inGroup: true, reportLink: () => null });
-		const content = { type: "article" as const, id: "none", title: texts.notInReports };
-		await answerGuestQuery(
-			calls,
-			message.guest_query_id,
-			quote === undefined
-				? { ...content, input_message_content: htmlContent(html) }
-				: quoteResult(quote, ctx.me, texts),
-		);
+		const best = answer?.quotes.slice(0, 1) ?? [];
+		const link = (quote: Quote) => reportLink(ctx.me, referenceTo(quote));
+		const view = { texts, inGroup: true, reportLink: link };
+		const html = answer === null ? texts.askWhat : renderAnswer({ ...answer, quotes: best }, view);
+		const nothing = { type: "article" as const, id: "none", title: texts.notInReports };
+		const result = best[0] === undefined ? nothing : quoteResult(best[0], ctx.me, texts);
+		// As in a group, what was looked up in place of the words stands above the quote.
+		const shown = { ...result, input_message_content: htmlContent(html) };
+		await answerGuestQuery(calls, message.guest_query_id, shown);
 	});
 };
 
