@@ -1,12 +1,21 @@
 /** Errors that a user can act on: one sentence, built from data, with the cause kept. */
 
+/** One sentence in the languages of those who may read it. */
+export interface Said {
+	readonly zh: string;
+	readonly en: string;
+}
+
 /** Anything whose message is meant for the person in front of the program. Exit code for command lines. */
 export class BaowenError extends Error {
 	readonly exitCode: number;
-	constructor(message: string, options: { cause?: unknown; exitCode?: number } = {}) {
-		super(message, { cause: options.cause });
+	/** The message for who reads English in the chat; the same as the message where nobody in a chat can meet it. */
+	readonly inEnglish: string;
+	constructor(said: string | Said, options: { cause?: unknown; exitCode?: number } = {}) {
+		super(typeof said === "string" ? said : said.zh, { cause: options.cause });
 		this.name = new.target.name;
 		this.exitCode = options.exitCode ?? 1;
+		this.inEnglish = typeof said === "string" ? said : said.en;
 	}
 }
 
@@ -20,9 +29,9 @@ export class UsageError extends BaowenError {
 /** A seed file that cannot be used; the others go on. */
 export class PageRefusedError extends BaowenError {
 	readonly file: string;
-	readonly reason: string;
-	constructor(file: string, reason: string, options: { cause?: unknown } = {}) {
-		super(`${file}: ${reason}`, options);
+	readonly reason: Said;
+	constructor(file: string, reason: Said, options: { cause?: unknown } = {}) {
+		super({ zh: `${file}: ${reason.zh}`, en: `${file}: ${reason.en}` }, options);
 		this.file = file;
 		this.reason = reason;
 	}

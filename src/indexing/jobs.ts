@@ -1,6 +1,6 @@
 /** Give it a job, get it done with an embedder: in whichever process. */
 
-import { PageRefusedError } from "../errors.ts";
+import { PageRefusedError, type Said } from "../errors.ts";
 import { articlesOf } from "../newspaper/articles.ts";
 import { passagesOf } from "../newspaper/passages.ts";
 import { readSeedFile, type SeedFile, sourceHash } from "../newspaper/seed-folder.ts";
@@ -15,7 +15,7 @@ export type Job =
 export type JobDone =
 	| (MadeArticles & { readonly kind: "page"; readonly file: string; readonly hash: string })
 	| (MadeArticles & { readonly kind: "articles" })
-	| { readonly kind: "refused"; readonly file: string; readonly reason: string };
+	| { readonly kind: "refused"; readonly file: string; readonly reason: Said };
 
 /** `isKnown`: words whose vectors need not be computed again. */
 export async function doJob(job: Job, embedder: Embedder, isKnown: (word: string) => boolean): Promise<JobDone> {

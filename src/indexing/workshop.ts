@@ -71,7 +71,11 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 			this.#spent += process.cpuUsage(before).user / 1000;
 			return done;
 		} catch (cause) {
-			throw new BaowenError(`${name} 收不进索引:${(cause as Error).message}`, { cause });
+			const fault = (cause as Error).message;
+			throw new BaowenError(
+				{ zh: `${name} 收不进索引:${fault}`, en: `${name} cannot be indexed: ${fault}` },
+				{ cause },
+			);
 		}
 	}
 

@@ -1,7 +1,7 @@
 /** Give it the folder of pages and a way to bring the index up to date, get the port PageKeeper. */
 
 import PQueue from "p-queue";
-import { BaowenError } from "../errors.ts";
+import { BaowenError, type Said } from "../errors.ts";
 import { articlesOf } from "../newspaper/articles.ts";
 import { readSeedFile } from "../newspaper/seed-folder.ts";
 import type { PageKeeper, PagesSent, PageTakenIn } from "../ports.ts";
@@ -46,7 +46,10 @@ export class FolderKeeper implements PageKeeper {
 	}
 
 	async named(words: string): Promise<string> {
-		return theOne(await this.#folder.names(), words, "没有", "/reports 列出全部版面");
+		return theOne(await this.#folder.names(), words, (name) => ({
+			zh: `没有叫“${name}”的版面,/reports 列出全部版面。`,
+			en: `There is no page named “${name}”; /reports lists all.`,
+		}));
 	}
 
 	remove(file: string): Promise<void> {
@@ -58,7 +61,10 @@ export class FolderKeeper implements PageKeeper {
 
 	restore(words: string): Promise<PageTakenIn> {
 		return this.#change(async () => {
-			const file = theOne(await this.#folder.namesAway(), words, "没有移走过", "请写移走时的名字");
+			const file = theOne(await this.#folder.namesAway(), words, (name) => ({
+				zh: `没有移走过叫“${name}”的版面,请写移走时的名字。`,
+				en: `No page named “${name}” was taken away; write the name that it had.`,
+			}));
 			await this.#folder.takeBack(file);
 			await this.#refresh();
 			const page = await readSeedFile(`${this.#path}/${file}`);
@@ -91,11 +97,15 @@ function compare(pages: readonly SentPage[], stored: ReadonlyMap<string, string>
 }
 
 /** The name that is the words, else the only one that begins with them. */
-function theOne(names: readonly string[], said: string, none: string, advice: string): string {
+function theOne(names: readonly string[], said: string, none: (words: string) => Said): string {
 	const words = said.normalize();
 	const exact = names.find((name) => name === words || name === `${words}.txt`);
 	const beginning = exact === undefined ? names.filter((name) => name.startsWith(words)) : [exact];
-	if (words === "" || beginning.length === 0) throw new BaowenError(`${none}叫“${words}”的版面,${advice}。`);
-	if (beginning.length > 1) throw new BaowenError(`有 ${beginning.length} 个版面的名字以“${words}”开头,请把名字写全。`);
+	if (words === "" || beginning.length === 0) throw new BaowenError(none(words));
+	if (beginning.length > 1)
+		throw new BaowenError({
+			zh: `有 ${beginning.length} 个版面的名字以“${words}”开头,请把名字写全。`,
+			en: `${beginning.length} pages have names that begin with “${words}”; write the whole name.`,
+		});
 	return beginning[0]!;
 }

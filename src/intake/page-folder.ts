@@ -115,7 +115,13 @@ export class PageFolder {
 	}
 
 	#notWritten(cause: unknown): BaowenError {
-		return new BaowenError(`版面写不进 ${this.#folder},请检查磁盘空间和权限。`, { cause });
+		return new BaowenError(
+			{
+				zh: `版面写不进 ${this.#folder},请检查磁盘空间和权限。`,
+				en: `Pages cannot be written into ${this.#folder}; check its space and permissions.`,
+			},
+			{ cause },
+		);
 	}
 }
 

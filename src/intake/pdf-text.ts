@@ -33,15 +33,23 @@ export async function pdfText(name: string, bytes: Uint8Array): Promise<readonly
 	try {
 		result = await resultOf(child, { bytes, mostPages: MOST_PAGES });
 	} catch (cause) {
-		throw new PageRefusedError(name, "这个 PDF 太复杂,读不完,请改发文本。", { cause });
+		const reason = { zh: "这个 PDF 太复杂,读不完,请改发文本。", en: "too complex to be read; send the text instead." };
+		throw new PageRefusedError(name, reason, { cause });
 	} finally {
 		child.kill("SIGKILL");
 	}
 	if (result.kind === "text") return result.pages;
-	if (result.kind === "encrypted") throw new PageRefusedError(name, "这个 PDF 加了密码,请去掉密码后再发。");
+	if (result.kind === "encrypted") {
+		const reason = { zh: "这个 PDF 加了密码,请去掉密码后再发。", en: "has a password; send it without." };
+		throw new PageRefusedError(name, reason);
+	}
 	if (result.kind === "tooLong")
-		throw new PageRefusedError(name, `这个 PDF 有 ${result.pages} 页,最多 ${MOST_PAGES} 页,请拆开后再发。`);
-	throw new PageRefusedError(name, "这不是 PDF 或已损坏,请重新导出后再发。", { cause: result.reason });
+		throw new PageRefusedError(name, {
+			zh: `这个 PDF 有 ${result.pages} 页,最多 ${MOST_PAGES} 页,请拆开后再发。`,
+			en: `has ${result.pages} pages, ${MOST_PAGES} at most; send it in parts.`,
+		});
+	const reason = { zh: "这不是 PDF 或已损坏,请重新导出后再发。", en: "damaged or no PDF; export it anew." };
+	throw new PageRefusedError(name, reason, { cause: result.reason });
 }
 
 /** @throws when the process ends without a word, or too late */

@@ -44,7 +44,12 @@ function filesOf(name: string, texts: readonly string[]): { files: SentFile[]; w
 		if (!/\p{L}/u.test(text)) withoutText.push(i + 1);
 		else files.push({ name: texts.length === 1 ? `${base}.txt` : `${base}-${number}.txt`, bytes: Buffer.from(text) });
 	});
-	if (files.length === 0) throw new PageRefusedError(name, "这个 PDF 里只有图像,没有文字,请先做文字识别,再发文本。");
+	if (files.length === 0) {
+		throw new PageRefusedError(name, {
+			zh: "这个 PDF 里只有图像,没有文字,请先做文字识别,再发文本。",
+			en: "holds pictures and no text; have its text recognised first and send that.",
+		});
+	}
 	return { files, withoutText };
 }
 
@@ -54,7 +59,10 @@ async function checked(files: readonly SentFile[], nameFor: (part: string) => st
 		const fault = nameFault(name);
 		if (fault !== null) throw new PageRefusedError(nameFor(name), fault);
 		if (bytes.length > LARGEST_PAGE)
-			throw new PageRefusedError(nameFor(name), "超过 1 MB,请拆成一个版面一个文件后再发。");
+			throw new PageRefusedError(nameFor(name), {
+				zh: "超过 1 MB,请拆成一个版面一个文件后再发。",
+				en: "larger than 1 MB; split it into one file for each page of the paper.",
+			});
 		const page = read(name, bytes, nameFor(name));
 		pages.push({ name, bytes, file: name, headlines: articlesOf(page).map(({ headline }) => headline) });
 		// Questions come in between.

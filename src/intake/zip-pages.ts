@@ -3,7 +3,7 @@
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
-import { PageRefusedError } from "../errors.ts";
+import { PageRefusedError, type Said } from "../errors.ts";
 import type { SentFile } from "./sent-file.ts";
 
 /** Files in one zip. */
@@ -21,7 +21,7 @@ const UTF8_NAME = 0x800;
  * @throws PageRefusedError naming zip and entry: no zip, damaged, encrypted, too much, a path that leads elsewhere
  */
 export async function zipPages(zipName: string, bytes: Buffer, mostBytes: number): Promise<SentFile[]> {
-	const refuse = (reason: string, cause?: unknown) => new PageRefusedError(zipName, reason, { cause });
+	const refuse = (reason: Said, cause?: unknown) => new PageRefusedError(zipName, reason, { cause });
 	try {
 		const zip = await fromBufferPromise(bytes, { decodeStrings: false });
 		const entries = await checkedEntries(zip, refuse, mostBytes);
@@ -30,39 +30,76 @@ export async function zipPages(zipName: string, bytes: Buffer, mostBytes: number
 		return files;
 	} catch (error) {
 		if (error instanceof PageRefusedError) throw error;
-		throw refuse("压缩包打不开或已损坏,请重新打包成 zip 再发。", error);
+		throw refuse({ zh: "压缩包打不开或已损坏,请重新打包成 zip 再发。", en: "damaged or no zip; pack it anew." }, error);
 	}
 }
 
 async function checkedEntries(
 	zip: ZipFile,
-	refuse: (reason: string) => PageRefusedError,
+	refuse: (reason: Said) => PageRefusedError,
 	mostBytes: number,
 ): Promise<{ name: string; entry: Entry }[]> {
 	if (zip.entryCount > MOST_ENTRIES)
-		throw refuse(`里面有 ${zip.entryCount} 个文件,最多 ${MOST_ENTRIES} 个,请分几次发。`);
+		throw refuse({
+			zh: `里面有 ${zip.entryCount} 个文件,最多 ${MOST_ENTRIES} 个,请分几次发。`,
+			en: `holds ${zip.entryCount} files, ${MOST_ENTRIES} at most; send it in parts.`,
+		});
 	const entries = new Map<string, { name: string; entry: Entry }>();
 	let total = 0;
 	for await (const entry of zip.eachEntry()) {
 		const path = entryPath(entry);
-		if (path === null) throw refuse("里面有文件名的编码无法识别,请改用 UTF-8 文件名重新打包。");
-		if (leadsElsewhere(path)) throw refuse(`里面的“${path}”指向别处,请去掉文件名里的路径。`);
+		if (path === null)
+			throw refuse({
+				zh: "里面有文件名的编码无法识别,请改用 UTF-8 文件名重新打包。",
+				en: "holds a file name in an unknown encoding; pack it anew with names in UTF-8.",
+			});
+		if (leadsElsewhere(path))
+			throw refuse({
+				zh: `里面的“${path}”指向别处,请去掉文件名里的路径。`,
+				en: `“${path}” in it leads elsewhere; use plain file names.`,
+			});
 		if (path.endsWith("/") || BESIDE.test(path)) continue;
-		if (entry.isEncrypted()) throw refuse(`里面的“${path}”加了密码,请去掉密码重新打包。`);
+		if (entry.isEncrypted())
+			throw refuse({
+				zh: `里面的“${path}”加了密码,请去掉密码重新打包。`,
+				en: `“${path}” in it has a password; pack it anew without.`,
+			});
 		if (!KNOWN_METHODS.includes(entry.compressionMethod))
-			throw refuse(`里面的“${path}”用了少见的压缩方法,请重新打包成普通的 zip。`);
+			throw refuse({
+				zh: `里面的“${path}”用了少见的压缩方法,请重新打包成普通的 zip。`,
+				en: `“${path}” in it is packed in an unusual way; pack it anew as a plain zip.`,
+			});
 		const name = path.slice(path.lastIndexOf("/") + 1);
-		if (/\.(zip|rar|7z|gz|tar|tgz|xz|bz2)$/i.test(name)) throw refuse(`里面的“${path}”又是压缩包,请先解开。`);
+		if (/\.(zip|rar|7z|gz|tar|tgz|xz|bz2)$/i.test(name))
+			throw refuse({
+				zh: `里面的“${path}”又是压缩包,请先解开。`,
+				en: `“${path}” in it is an archive itself; unpack it first.`,
+			});
 		// Some systems do not tell capitals from small letters.
 		const key = name.normalize().toLowerCase();
-		if (entries.has(key)) throw refuse(`里面有两个“${name}”,请改名或去掉一个。`);
+		if (entries.has(key))
+			throw refuse({
+				zh: `里面有两个“${name}”,请改名或去掉一个。`,
+				en: `holds two files named “${name}”; rename or leave out one.`,
+			});
 		if (entry.uncompressedSize > mostBytes)
-			throw refuse(`里面的“${path}”解开后太大(最多 ${megabytes(mostBytes)} MB),请拆成一个版面一个文件。`);
+			throw refuse({
+				zh: `里面的“${path}”解开后太大(最多 ${megabytes(mostBytes)} MB),请拆成一个版面一个文件。`,
+				en: `“${path}” in it is too large unpacked (${megabytes(mostBytes)} MB at most); split it into one file for each page.`,
+			});
 		total += entry.uncompressedSize;
-		if (total > MOST_UNPACKED) throw refuse(`解开后超过 ${megabytes(MOST_UNPACKED)} MB,请分几次发。`);
+		if (total > MOST_UNPACKED)
+			throw refuse({
+				zh: `解开后超过 ${megabytes(MOST_UNPACKED)} MB,请分几次发。`,
+				en: `larger than ${megabytes(MOST_UNPACKED)} MB unpacked; send it in parts.`,
+			});
 		entries.set(key, { name, entry });
 	}
-	if (entries.size === 0) throw refuse("里面没有文件,请把版面的 .txt 放进去再发。");
+	if (entries.size === 0)
+		throw refuse({
+			zh: "里面没有文件,请把版面的 .txt 放进去再发。",
+			en: "holds no files; put the pages' .txt files into it.",
+		});
 	return [...entries.values()];
 }
 

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Edition, Page } from "../domain.ts";
-import { PageRefusedError } from "../errors.ts";
+import { PageRefusedError, type Said } from "../errors.ts";
 
 /** Bytes. A newspaper page has 20 kB; a file of this size is no page but would still be read in seconds. */
 export const LARGEST_PAGE = 20 * 1024 * 1024;
@@ -32,11 +32,17 @@ export function readPage(file: string, bytes: Uint8Array, edition: Edition = UNK
 	const name = basename(file);
 	if (bytes.length > LARGEST_PAGE) {
 		const limit = LARGEST_PAGE / 1024 / 1024;
-		throw new PageRefusedError(name, `文件超过 ${limit} MB,请拆成一个版面一个文件后再放入。`);
+		throw new PageRefusedError(name, {
+			zh: `文件超过 ${limit} MB,请拆成一个版面一个文件后再放入。`,
+			en: `larger than ${limit} MB; split it into one file for each page of the paper.`,
+		});
 	}
 	const text = decode(name, bytes);
 	if (/^[\s\p{Cc}\p{Cf}]*$/u.test(text)) {
-		throw new PageRefusedError(name, "文件是空的,请放入版面的文字或删除此文件。");
+		throw new PageRefusedError(name, {
+			zh: "文件是空的,请放入版面的文字或删除此文件。",
+			en: "empty; put the page's text into it or take the file away.",
+		});
 	}
 	const lines = text.split(/\r\n|\r|\n/);
 	if (lines.at(-1) === "") lines.pop();
@@ -67,10 +73,17 @@ function decode(file: string, bytes: Uint8Array): string {
 			if (encoding === "utf-8" && isDamagedUtf8(bytes)) break;
 		}
 	}
-	throw new PageRefusedError(file, "文字编码无法识别或已损坏,请另存为 UTF-8 后再放入。", { cause });
+	const reason = {
+		zh: "文字编码无法识别或已损坏,请另存为 UTF-8 后再放入。",
+		en: "damaged or in an unknown encoding; save it as UTF-8.",
+	};
+	throw new PageRefusedError(file, reason, { cause });
 }
 
-const NOT_TEXT = "这不是文本文件,请只放入版面的纯文本(UTF-8 或 GB18030)。";
+const NOT_TEXT: Said = {
+	zh: "这不是文本文件,请只放入版面的纯文本(UTF-8 或 GB18030)。",
+	en: "not a text file; only the plain text of pages is taken (UTF-8 or GB18030).",
+};
 
 /** Bytes of other encodings of East Asia can often be read as GB18030 too, but become a jumble of rare characters. */
 function isChinese(text: string): boolean {

@@ -108,13 +108,23 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 	try {
 		const entry = await stat(path);
 		// A device such as /dev/zero has no end; a folder named like a page has no text.
-		if (!entry.isFile()) throw new PageRefusedError(basename(path), "不是普通文件,请换成版面的文本文件。");
+		if (!entry.isFile()) {
+			const reason = {
+				zh: "不是普通文件,请换成版面的文本文件。",
+				en: "not a plain file; put the page's text file there.",
+			};
+			throw new PageRefusedError(basename(path), reason);
+		}
 		// One byte more than allowed is enough to be refused; a huge file is not read to be told so.
 		if (entry.size > LARGEST_PAGE) return new Uint8Array(LARGEST_PAGE + 1);
 		return await readFile(path);
 	} catch (cause) {
 		if (cause instanceof BaowenError) throw cause;
-		throw new PageRefusedError(basename(path), "无法读取,请检查它是否存在、是否有读取权限。", { cause });
+		const reason = {
+			zh: "无法读取,请检查它是否存在、是否有读取权限。",
+			en: "cannot be read; check that it is there and may be read.",
+		};
+		throw new PageRefusedError(basename(path), reason, { cause });
 	}
 }
 

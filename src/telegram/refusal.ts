@@ -19,7 +19,7 @@ export async function orRefusal(
 		return await unlessStopped(work(), calls.stopped);
 	} catch (error) {
 		if (calls.stopped.aborted) throw error;
-		if (error instanceof BaowenError) return escapeName(error.message, LONGEST);
+		if (error instanceof BaowenError) return escapeName(ctx.texts.saidBy(error), LONGEST);
 		logger.error({ err: error }, "the pages could not be changed");
 		return ctx.texts.failed;
 	}

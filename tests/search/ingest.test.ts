@@ -33,7 +33,8 @@ class Maker {
 		this.mostHeld = Math.max(this.mostHeld, ++this.held);
 		for (let turns = (Number.parseInt(file, 10) * 7) % 5; turns > 0; turns--) await nextTurn();
 		this.held--;
-		if (file.includes("refused")) return { page: null, refused: new PageRefusedError(file, "不是版面") };
+		if (file.includes("refused"))
+			return { page: null, refused: new PageRefusedError(file, { zh: "不是版面", en: "no page" }) };
 		if (file.includes("failing")) throw new Error(`${file} 收不进索引`);
 		const { addedAt: _, ...page } = indexedPage(file, hash, [[]]);
 		return { page, words: { words: [], vectors: new Int8Array(0) }, refused: null };

@@ -210,7 +210,13 @@ export class IndexFolder {
 			} while (!(await this.#allThere(content)));
 			await this.#removeSuperseded();
 		} catch (cause) {
-			throw new BaowenError(`索引写不进 ${this.#folder}:${(cause as Error).message}`, { cause });
+			throw new BaowenError(
+				{
+					zh: `索引写不进 ${this.#folder}:${(cause as Error).message}`,
+					en: `The index cannot be written into ${this.#folder}: ${(cause as Error).message}`,
+				},
+				{ cause },
+			);
 		}
 	}
 
