@@ -7,6 +7,7 @@ import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering
 import { fold } from "../text/fold.ts";
 import { numberOf } from "../text/numerals.ts";
 import type { QuestionKind } from "../text/question-kind.ts";
+import { isHoldingWord } from "../text/question-words.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
 
@@ -32,8 +33,8 @@ export interface Signals {
 	/** Share of the best ten hits that are of the same report. */
 	readonly sameReport: number;
 	/**
-	 * Weighted share of the longer words that nothing alike matches and of which the quote has not even one character:
-	 * who asks in other words (缺钱 for 资金需求, 环城路 for 绕城公路) often keeps some.
+	 * Weighted share of the longer words that nothing alike matches and of which the passage has not even one character
+	 * that tells something: who asks in other words (环城路 for 绕城公路, 夜里 for 深夜) often keeps some.
 	 */
 	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
@@ -42,23 +43,23 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -3.26,
-	absentOrdinal: -2.82,
-	weakestWord: 2.96,
-	missingKind: -3.44,
-	missingUnit: -1.36,
-	unit: 1.35,
-	outstanding: 0.63,
-	sameReport: 1.67,
-	unmatched: -3.22,
-	words: 2.23,
+	absentName: -3.03,
+	absentOrdinal: -2.56,
+	weakestWord: 3.37,
+	missingKind: -3.4,
+	missingUnit: -1.13,
+	unit: 1.67,
+	outstanding: 0.52,
+	sameReport: 1.14,
+	unmatched: -3.2,
+	words: 2.96,
 };
-const BIAS = -7.46;
+const BIAS = -8.66;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -1;
+export const OPERATING_POINT = -1.05;
 
 const BEST_HITS = 10;
 /** Cosine from which two words mean about the same. */
@@ -135,7 +136,7 @@ export function signalsOf(
 		unit: isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
 		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
 		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
-		unmatched: unmatchedShare(hit.matches, foldedQuote),
+		unmatched: unmatchedShare(hit.matches, fold(textWithHeadline(hit.passage))),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
 }
@@ -144,11 +145,10 @@ function sameReportShare(hits: readonly Hit[], articleId: string): number {
 	return hits.filter(({ passage }) => passage.articleId === articleId).length / Math.max(1, hits.length);
 }
 
-function unmatchedShare(matches: readonly WordMatch[], quote: string): number {
+function unmatchedShare(matches: readonly WordMatch[], passage: string): number {
 	const longer = matches.filter(({ word }) => word.length > 1);
-	const unmatched = longer.filter(
-		({ word, similarity }) => similarity < ALIKE && ![...word].some((character) => quote.includes(character)),
-	);
+	const isKept = (character: string) => passage.includes(character) && !isHoldingWord(character);
+	const unmatched = longer.filter(({ word, similarity }) => similarity < ALIKE && ![...word].some(isKept));
 	const weightOf = (words: readonly WordMatch[]) => words.reduce((sum, { weight }) => sum + weight, 0);
 	return longer.length === 0 ? 0 : weightOf(unmatched) / weightOf(longer);
 }

@@ -33,13 +33,13 @@ export function fittedQuestions(): QuestionSet {
 }
 
 export function answerableQuestions(): AnswerableQuestion[] {
-	return ["given-questions.jsonl", "our-questions.jsonl"].flatMap(answerableIn);
+	return ["given-questions.jsonl", "our-questions.jsonl", "reader-questions.jsonl"].flatMap(answerableIn);
 }
 
 export function unanswerableQuestions(): UnanswerableQuestion[] {
 	return [
 		...linesOf("given-unanswerable.txt").map((question) => ({ question, kind: "unlabelled" })),
-		...unanswerableIn("our-unanswerable.jsonl"),
+		...["our-unanswerable.jsonl", "reader-unanswerable.jsonl"].flatMap(unanswerableIn),
 	];
 }
 
