@@ -166,6 +166,9 @@ function referentOf(word: string, head: string, before: string): string {
 		if (named !== undefined) return named.text;
 	}
 	const topic = topicOf(before, false);
+	// 这次大赛 after 摄影大赛的颁奖典礼 is the contest, not the ceremony.
+	const headAt = head === "" ? -1 : topic.lastIndexOf(head);
+	if (headAt > 0) return topic.slice(0, headAt + head.length);
 	return WHERE_OR_WHEN.test(word) && topic !== "" ? `${ofKind("time") ?? ""}${topic}` : topic;
 }
 

@@ -49,6 +49,11 @@ describe("a follow-up", () => {
 		expect(whole("那里有多少人?", "王建国在柳树沟村做了什么?")?.question).toBe("柳树沟村有多少人?");
 	});
 
+	it("means by 这次大赛 the contest, where the question before was about a part of it", () => {
+		const before = "摄影大赛的颁奖典礼在哪里举行?";
+		expect(whole("这次大赛有多少作品?", before)?.question).toBe("摄影大赛有多少作品?");
+	});
+
 	it.each(["还有呢?", "还有吗", "还有别的吗?", "更多来源"])("%s asks for further sources", (text) => {
 		expect(whole(text, "谁获奖了?")).toEqual({ question: "谁获奖了?", more: true, sure: true });
 	});
