@@ -9,7 +9,7 @@ export interface Said {
 /** Anything whose message is meant for the person in front of the program. Exit code for command lines. */
 export class BaowenError extends Error {
 	readonly exitCode: number;
-	/** The message for who reads English in the chat; the same as the message where nobody in a chat can meet it. */
+	/** For who reads English in the chat; the message itself where only who runs the program is meant. */
 	readonly inEnglish: string;
 	constructor(said: string | Said, options: { cause?: unknown; exitCode?: number } = {}) {
 		super(typeof said === "string" ? said : said.zh, { cause: options.cause });
@@ -17,6 +17,12 @@ export class BaowenError extends Error {
 		this.exitCode = options.exitCode ?? 1;
 		this.inEnglish = typeof said === "string" ? said : said.en;
 	}
+}
+
+/** What an error of any kind says. */
+export function saidBy(error: unknown): Said {
+	const { message } = error as Error;
+	return { zh: message, en: error instanceof BaowenError ? error.inEnglish : message };
 }
 
 /** Wrong arguments on a command line: exit code 2. */

@@ -13,7 +13,7 @@ import type { SentenceEvidence } from "./evidence.ts";
 
 /** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
 export interface Signals {
-	/** The question names a person, place or thing that the report does not. */
+	/** The question names a person, place or thing that the report does not; short names of persons and things see `isName`. */
 	readonly absentName: number;
 	/**
 	 * The question holds an ordinal that the report does not: what is said of the first is not said of the second. Other
@@ -111,15 +111,15 @@ export function signalsOf(
 	const { hit, article } = best;
 	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	// 张三是谁 has the name and asks for all else.
+	const isNamed =
+		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => IS_WHO.test(folded.slice(end)));
 	const isName = (word: string, tag: string) =>
-		PLACE_OR_BODY.test(tag) || (word.length > 2 && (tag === "nz" || isFullName(word, tag)));
+		PLACE_OR_BODY.test(tag) || ((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity }: WordMatch) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
-	// 张三是谁 has the name and asks for all else.
-	const isNamed =
-		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => IS_WHO.test(folded.slice(end)));
 	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
 	const isMissing =
 		SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed
@@ -147,7 +147,8 @@ function sameReportShare(hits: readonly Hit[], articleId: string): number {
 
 function unmatchedShare(matches: readonly WordMatch[], passage: string): number {
 	const longer = matches.filter(({ word }) => word.length > 1);
-	const isKept = (character: string) => passage.includes(character) && !isHoldingWord(character);
+	const isKept = (character: string) =>
+		/\p{Script=Han}/u.test(character) && passage.includes(character) && !isHoldingWord(character);
 	const unmatched = longer.filter(({ word, similarity }) => similarity < ALIKE && ![...word].some(isKept));
 	const weightOf = (words: readonly WordMatch[]) => words.reduce((sum, { weight }) => sum + weight, 0);
 	return longer.length === 0 ? 0 : weightOf(unmatched) / weightOf(longer);

@@ -167,8 +167,8 @@ function referentOf(word: string, head: string, before: string): string {
 	}
 	const topic = topicOf(before, false);
 	// 这次大赛 after 摄影大赛的颁奖典礼 is the contest, not the ceremony.
-	const headAt = head === "" ? -1 : topic.lastIndexOf(head);
-	if (headAt > 0) return topic.slice(0, headAt + head.length);
+	const named = head === "" ? undefined : partsOf(topic).findLast(({ text }) => text.endsWith(head));
+	if (named !== undefined && named.end > head.length) return topic.slice(0, named.end);
 	return WHERE_OR_WHEN.test(word) && topic !== "" ? `${ofKind("time") ?? ""}${topic}` : topic;
 }
 

@@ -1,6 +1,7 @@
 /** A process of job-processes.ts: loads a model of its own, then does the jobs that it is sent, one after the other. */
 
 import { type EmbedderOptions, loadEmbedder } from "../embedder/transformers-embedder.ts";
+import { type Said, saidBy } from "../errors.ts";
 import type { Embedder } from "../ports.ts";
 import { doJob, type Job, type JobDone } from "./jobs.ts";
 
@@ -13,7 +14,7 @@ export interface Beginning {
 /** First how to begin, then jobs. */
 export type Request = { readonly begin: Beginning } | { readonly job: Job };
 /** One for every job; without an embedder one for all. */
-export type Reply = { readonly done: JobDone } | { readonly failed: string };
+export type Reply = { readonly done: JobDone } | { readonly failed: Said };
 
 let known = new Set<string>();
 let loading: Promise<Embedder> | null = null;
@@ -24,7 +25,7 @@ async function replyTo(job: Job): Promise<Reply> {
 		if (done.kind !== "refused") for (const word of done.words.words) known.add(word);
 		return { done };
 	} catch (error) {
-		return { failed: (error as Error).message };
+		return { failed: saidBy(error) };
 	}
 }
 

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { BaowenError } from "../errors.ts";
 import type { Beginning, Reply, Request } from "./job-process.ts";
 import type { Job, JobDone } from "./jobs.ts";
 
@@ -70,7 +71,7 @@ export class JobProcesses {
 			const job = this.#atWork.get(child);
 			this.#atWork.delete(child);
 			if ("done" in reply) job?.resolve(reply.done);
-			else job?.reject(new Error(reply.failed));
+			else job?.reject(new BaowenError(reply.failed));
 			this.#idle.push(child);
 			this.#handOut();
 		});

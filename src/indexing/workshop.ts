@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import type { LoadedEmbedder } from "../embedder/transformers-embedder.ts";
-import { BaowenError, PageRefusedError } from "../errors.ts";
+import { BaowenError, PageRefusedError, saidBy } from "../errors.ts";
 import type { SeedFile } from "../newspaper/seed-folder.ts";
 import type { EmbeddedPassage } from "../ports.ts";
 import type { ArticleMaker } from "../search/corpus.ts";
@@ -71,11 +71,8 @@ export class Workshop implements PageMaker<SeedFile>, ArticleMaker {
 			this.#spent += process.cpuUsage(before).user / 1000;
 			return done;
 		} catch (cause) {
-			const fault = (cause as Error).message;
-			throw new BaowenError(
-				{ zh: `${name} 收不进索引:${fault}`, en: `${name} cannot be indexed: ${fault}` },
-				{ cause },
-			);
+			const { zh, en } = saidBy(cause);
+			throw new BaowenError({ zh: `${name} 收不进索引:${zh}`, en: `${name} cannot be indexed: ${en}` }, { cause });
 		}
 	}
 

@@ -63,7 +63,7 @@ export class FolderKeeper implements PageKeeper {
 		return this.#change(async () => {
 			const file = theOne(await this.#folder.namesAway(), words, (name) => ({
 				zh: `没有移走过叫“${name}”的版面,请写移走时的名字。`,
-				en: `No page named “${name}” was taken away; write the name that it had.`,
+				en: `No removed page is named “${name}”; use the name it had.`,
 			}));
 			await this.#folder.takeBack(file);
 			await this.#refresh();

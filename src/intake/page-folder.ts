@@ -118,7 +118,7 @@ export class PageFolder {
 		return new BaowenError(
 			{
 				zh: `版面写不进 ${this.#folder},请检查磁盘空间和权限。`,
-				en: `Pages cannot be written into ${this.#folder}; check its space and permissions.`,
+				en: `Pages cannot be saved in ${this.#folder}; check disk space and permissions.`,
 			},
 			{ cause },
 		);

@@ -24,7 +24,7 @@ export function nameFault(name: string): Said | null {
 		return { zh: "名字太长,请改短后再发。", en: "its name is too long; shorten it." };
 	}
 	if (!/.\.txt$/i.test(name)) {
-		return { zh: "不是 .txt 文件,请只发版面的纯文本。", en: "no .txt file; send only the plain text of pages." };
+		return { zh: "不是 .txt 文件,请只发版面的纯文本。", en: "not a .txt file; send only the plain text of pages." };
 	}
 	return null;
 }

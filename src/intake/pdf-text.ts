@@ -40,15 +40,18 @@ export async function pdfText(name: string, bytes: Uint8Array): Promise<readonly
 	}
 	if (result.kind === "text") return result.pages;
 	if (result.kind === "encrypted") {
-		const reason = { zh: "这个 PDF 加了密码,请去掉密码后再发。", en: "has a password; send it without." };
+		const reason = {
+			zh: "这个 PDF 加了密码,请去掉密码后再发。",
+			en: "is password-protected; remove the password and send it again.",
+		};
 		throw new PageRefusedError(name, reason);
 	}
 	if (result.kind === "tooLong")
 		throw new PageRefusedError(name, {
 			zh: `这个 PDF 有 ${result.pages} 页,最多 ${MOST_PAGES} 页,请拆开后再发。`,
-			en: `has ${result.pages} pages, ${MOST_PAGES} at most; send it in parts.`,
+			en: `has ${result.pages} pages, but at most ${MOST_PAGES} are allowed; send it in parts.`,
 		});
-	const reason = { zh: "这不是 PDF 或已损坏,请重新导出后再发。", en: "damaged or no PDF; export it anew." };
+	const reason = { zh: "这不是 PDF 或已损坏,请重新导出后再发。", en: "damaged or not a PDF; please export it again." };
 	throw new PageRefusedError(name, reason, { cause: result.reason });
 }
 

@@ -47,7 +47,7 @@ function filesOf(name: string, texts: readonly string[]): { files: SentFile[]; w
 	if (files.length === 0) {
 		throw new PageRefusedError(name, {
 			zh: "这个 PDF 里只有图像,没有文字,请先做文字识别,再发文本。",
-			en: "holds pictures and no text; have its text recognised first and send that.",
+			en: "has pictures only; have their text recognised first and send that.",
 		});
 	}
 	return { files, withoutText };

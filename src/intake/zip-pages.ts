@@ -30,7 +30,10 @@ export async function zipPages(zipName: string, bytes: Buffer, mostBytes: number
 		return files;
 	} catch (error) {
 		if (error instanceof PageRefusedError) throw error;
-		throw refuse({ zh: "压缩包打不开或已损坏,请重新打包成 zip 再发。", en: "damaged or no zip; pack it anew." }, error);
+		throw refuse(
+			{ zh: "压缩包打不开或已损坏,请重新打包成 zip 再发。", en: "damaged or not a zip file; please pack it again." },
+			error,
+		);
 	}
 }
 
@@ -42,7 +45,7 @@ async function checkedEntries(
 	if (zip.entryCount > MOST_ENTRIES)
 		throw refuse({
 			zh: `里面有 ${zip.entryCount} 个文件,最多 ${MOST_ENTRIES} 个,请分几次发。`,
-			en: `holds ${zip.entryCount} files, ${MOST_ENTRIES} at most; send it in parts.`,
+			en: `has ${zip.entryCount} files, but at most ${MOST_ENTRIES} are allowed; send it in parts.`,
 		});
 	const entries = new Map<string, { name: string; entry: Entry }>();
 	let total = 0;
@@ -51,41 +54,41 @@ async function checkedEntries(
 		if (path === null)
 			throw refuse({
 				zh: "里面有文件名的编码无法识别,请改用 UTF-8 文件名重新打包。",
-				en: "holds a file name in an unknown encoding; pack it anew with names in UTF-8.",
+				en: "has a file name in an unknown encoding; pack it again with names in UTF-8.",
 			});
 		if (leadsElsewhere(path))
 			throw refuse({
 				zh: `里面的“${path}”指向别处,请去掉文件名里的路径。`,
-				en: `“${path}” in it leads elsewhere; use plain file names.`,
+				en: `“${path}” inside it leads elsewhere; use plain file names.`,
 			});
 		if (path.endsWith("/") || BESIDE.test(path)) continue;
 		if (entry.isEncrypted())
 			throw refuse({
 				zh: `里面的“${path}”加了密码,请去掉密码重新打包。`,
-				en: `“${path}” in it has a password; pack it anew without.`,
+				en: `“${path}” inside it is password-protected; remove the password and pack it again.`,
 			});
 		if (!KNOWN_METHODS.includes(entry.compressionMethod))
 			throw refuse({
 				zh: `里面的“${path}”用了少见的压缩方法,请重新打包成普通的 zip。`,
-				en: `“${path}” in it is packed in an unusual way; pack it anew as a plain zip.`,
+				en: `“${path}” inside it is packed in an unusual way; pack it again as a plain zip.`,
 			});
 		const name = path.slice(path.lastIndexOf("/") + 1);
 		if (/\.(zip|rar|7z|gz|tar|tgz|xz|bz2)$/i.test(name))
 			throw refuse({
 				zh: `里面的“${path}”又是压缩包,请先解开。`,
-				en: `“${path}” in it is an archive itself; unpack it first.`,
+				en: `“${path}” inside it is an archive itself; unpack it first.`,
 			});
 		// Some systems do not tell capitals from small letters.
 		const key = name.normalize().toLowerCase();
 		if (entries.has(key))
 			throw refuse({
 				zh: `里面有两个“${name}”,请改名或去掉一个。`,
-				en: `holds two files named “${name}”; rename or leave out one.`,
+				en: `has two files named “${name}”; rename or leave out one.`,
 			});
 		if (entry.uncompressedSize > mostBytes)
 			throw refuse({
 				zh: `里面的“${path}”解开后太大(最多 ${megabytes(mostBytes)} MB),请拆成一个版面一个文件。`,
-				en: `“${path}” in it is too large unpacked (${megabytes(mostBytes)} MB at most); split it into one file for each page.`,
+				en: `“${path}” inside it is too large unpacked (${megabytes(mostBytes)} MB at most); split it into one file for each page.`,
 			});
 		total += entry.uncompressedSize;
 		if (total > MOST_UNPACKED)
@@ -98,7 +101,7 @@ async function checkedEntries(
 	if (entries.size === 0)
 		throw refuse({
 			zh: "里面没有文件,请把版面的 .txt 放进去再发。",
-			en: "holds no files; put the pages' .txt files into it.",
+			en: "has no files; put the pages' .txt files into it.",
 		});
 	return [...entries.values()];
 }

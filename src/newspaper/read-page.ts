@@ -41,7 +41,7 @@ export function readPage(file: string, bytes: Uint8Array, edition: Edition = UNK
 	if (/^[\s\p{Cc}\p{Cf}]*$/u.test(text)) {
 		throw new PageRefusedError(name, {
 			zh: "文件是空的,请放入版面的文字或删除此文件。",
-			en: "empty; put the page's text into it or take the file away.",
+			en: "empty; put the page's text into it or delete the file.",
 		});
 	}
 	const lines = text.split(/\r\n|\r|\n/);

@@ -56,7 +56,11 @@ async function eachSeedFile<Content>(
 	try {
 		names = await readdir(folder);
 	} catch (cause) {
-		throw new BaowenError(`找不到存放版面的文件夹 ${folder},请建立它或修改 SEEDS_DIR。`, { cause });
+		const said = {
+			zh: `找不到存放版面的文件夹 ${folder},请建立它或修改 SEEDS_DIR。`,
+			en: `The folder of pages ${folder} cannot be found; make it or change SEEDS_DIR.`,
+		};
+		throw new BaowenError(said, { cause });
 	}
 	const refused: BaowenError[] = [];
 	const editions = await readEditionsOf(folder, names, refused);

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { BaowenError } from "../errors.ts";
+import { BaowenError, type Said } from "../errors.ts";
 
 /** The database does not answer, or not as it should. The message names host, port and database, never the password. */
 export class DatabaseError extends BaowenError {}
@@ -229,7 +229,7 @@ export class Database implements Queries {
 
 	#inOneSentence(cause: unknown): unknown {
 		if (cause instanceof BaowenError || !isOfDatabase(cause)) return cause;
-		return new DatabaseError(`${reason(cause, this.name)}。`, { cause });
+		return new DatabaseError(reason(cause, this.name), { cause });
 	}
 }
 
@@ -264,14 +264,32 @@ function isOfConnection(error: unknown): boolean {
 	return isOfDatabase(error) && !(error instanceof pg.DatabaseError);
 }
 
-function reason(error: Error, name: string): string {
+function reason(error: Error, name: string): Said {
 	const code = codeOf(error);
-	if (code === "57014" || error.message === "Query read timeout") return `数据库 ${name} 没有及时答复:语句超时`;
-	if (code.startsWith("28")) return `数据库 ${name} 拒绝登录:请检查用户和密码`;
-	if (code === "3D000") return `服务器上没有数据库 ${name}:请先建立它(CREATE DATABASE)`;
-	if (error instanceof pg.DatabaseError && !OUT_OF_ORDER.test(code)) return `数据库 ${name} 报错:${error.message}`;
+	if (code === "57014" || error.message === "Query read timeout") {
+		return { zh: `数据库 ${name} 没有及时答复:语句超时。`, en: `Database ${name} did not answer in time.` };
+	}
+	if (code.startsWith("28")) {
+		return {
+			zh: `数据库 ${name} 拒绝登录:请检查用户和密码。`,
+			en: `Database ${name} refuses the login; check user and password.`,
+		};
+	}
+	if (code === "3D000") {
+		return {
+			zh: `服务器上没有数据库 ${name}:请先建立它(CREATE DATABASE)。`,
+			en: `There is no database ${name}; make it first (CREATE DATABASE).`,
+		};
+	}
+	if (error instanceof pg.DatabaseError && !OUT_OF_ORDER.test(code)) {
+		return { zh: `数据库 ${name} 报错:${error.message}。`, en: `Database ${name} reports an error: ${error.message}.` };
+	}
 	// Node gives an AggregateError without a message where a host has several addresses.
-	return `数据库 ${name} 连不上:${error.message || code};请检查地址和服务器`;
+	const fault = error.message || code;
+	return {
+		zh: `数据库 ${name} 连不上:${fault};请检查地址和服务器。`,
+		en: `Database ${name} cannot be reached (${fault}); check address and server.`,
+	};
 }
 
 /** `limit`: milliseconds to wait, where it is not the pool's. */

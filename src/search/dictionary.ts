@@ -65,7 +65,8 @@ export class Dictionary {
 
 	/** Words that mean just this, in lower case and with these roots of its words; empty when the dictionary has none. */
 	translations(phrase: string, roots: Roots): readonly Translation[] {
-		for (const form of forms(phrase, roots)) {
+		const spelled = forms(phrase, roots);
+		for (const form of [...spelled, ...spelled.map(american)]) {
 			const found = this.whole.get(form);
 			if (found !== undefined) return found;
 		}
@@ -74,7 +75,9 @@ export class Dictionary {
 
 	/** Words whose meaning holds the English word among others. */
 	related(word: string, roots: Roots): readonly Translation[] {
-		return forms(word, roots).flatMap((form) => this.parts.get(form) ?? []);
+		const spelled = forms(word, roots);
+		const found = spelled.flatMap((form) => this.parts.get(form) ?? []);
+		return found.length > 0 ? found : spelled.flatMap((form) => this.parts.get(american(form)) ?? []);
 	}
 }
 
@@ -101,17 +104,17 @@ const AMERICAN: readonly [RegExp, string][] = [
 	[/ll(?=ed$|ing$|er$)/, "l"],
 ];
 
-function american(word: string): string {
-	return AMERICAN.reduce((spelled, [british, plain]) => spelled.replace(british, plain), word);
+function american(phrase: string): string {
+	const words = phrase.split(" ");
+	return words.map((word) => AMERICAN.reduce((said, [british, plain]) => said.replace(british, plain), word)).join(" ");
 }
 
-/** The phrase itself, then with its last, its first or all of its words in dictionary form, at last in American spelling. */
+/** The phrase itself, then with its last, its first or all of its words in dictionary form. */
 function forms(phrase: string, roots: Roots): string[] {
 	const words = phrase.split(" ");
 	const rooted = words.map((word) => roots.get(word) ?? word);
 	const variants = [words.with(-1, rooted.at(-1)!), words.with(0, rooted[0]!), rooted];
-	const spelled = [words.map(american), rooted.map(american)];
-	return [...new Set([phrase, ...[...variants, ...spelled].map((variant) => variant.join(" "))])];
+	return [...new Set([phrase, ...variants.map((variant) => variant.join(" "))])];
 }
 
 /** Kept: even of a module that is loaded, asking for it takes a third of a millisecond. */

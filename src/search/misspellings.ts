@@ -29,6 +29,7 @@ export interface HeardText {
 	readonly sounds: Sounds;
 }
 
+/** The text as print has it, folded, and how it sounds. */
 export function heardText(text: string): HeardText {
 	return { text, folded: fold(text), sounds: soundsOf(text) };
 }
@@ -45,7 +46,6 @@ export interface Respelling {
  */
 export function respellings(folded: string, unknown: readonly string[], texts: readonly HeardText[]): Respelling[] {
 	const found: Respelling[] = [];
-	if (unknown.length === 0) return found;
 	const question = heardText(folded);
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
 	for (const word of unknown) {

@@ -121,6 +121,7 @@ export class Search {
 
 	private async searchChinese(text: string): Promise<SearchResult> {
 		const proposal = await this.propose(parseQuestion(text));
+		if (proposal.unknown.length === 0) return this.rank(proposal, null);
 		const { folded } = proposal.question;
 		const texts =
 			proposal.unknown.length === 0 ? [] : proposal.passages.map((passage) => heardText(textWithHeadline(passage)));

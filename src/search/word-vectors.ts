@@ -14,7 +14,8 @@ const NUMBER = /\p{N}/u;
 const AT_ONCE = 9;
 /**
  * A number holds the sums of three words, each so many times as large as the one before. Rows are `SCALE` long, so that a
- * sum is at most about 127 * 127, and all three stay far below the 2 ** 53 up to which whole numbers are exact.
+ * sum is at most about 127 * 127, less than half of `APART`, so that rounding finds each again; all three together stay
+ * far below the 2 ** 53 up to which whole numbers are exact.
  */
 const APART = 2 ** 16;
 

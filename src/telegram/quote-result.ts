@@ -3,14 +3,14 @@
 import type { InlineQueryResultArticle } from "telegraf/types";
 import type { Quote } from "../domain.ts";
 import { plainLine } from "./html.ts";
-import { renderQuote } from "./render-answer.ts";
 import { referenceTo, reportLink } from "./report-reference.ts";
 import type { Texts } from "./texts/zh.ts";
 
 /** UTF-16 units shown under the headline. */
 const DESCRIPTION = 100;
 
-export function quoteResult(quote: Quote, username: string, texts: Texts): InlineQueryResultArticle {
+/** `html` is what is inserted. */
+export function quoteResult(quote: Quote, html: string, username: string, texts: Texts): InlineQueryResultArticle {
 	const reference = referenceTo(quote);
 	const url = reportLink(username, reference);
 	return {
@@ -18,7 +18,7 @@ export function quoteResult(quote: Quote, username: string, texts: Texts): Inlin
 		id: reference,
 		title: plainLine(quote.source.headline ?? texts.noHeadline, DESCRIPTION),
 		description: plainLine(quote.text, DESCRIPTION),
-		input_message_content: htmlContent(renderQuote(quote, null, { texts, inGroup: true, reportLink: () => url })),
+		input_message_content: htmlContent(html),
 		reply_markup: { inline_keyboard: [[{ text: texts.fullReport, url }]] },
 	};
 }

@@ -75,13 +75,14 @@ export function answeringSpans(folded: string, asked: AskedFor): readonly Span[]
 }
 
 /**
- * Those that the question does not hold itself: who plays in the 李明杯 is not answered by 李明. Nor is anything by the
+ * Those of a report's sentence that the question does not hold itself: who plays in the 李明杯 is not answered by 李明. Nor is anything by the
  * reporter's name but who reported it.
  */
 export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestion: string): Span[] {
 	const reporters =
 		asked.kind !== "person" || ASKS_FOR_WRITER.test(foldedQuestion) ? [] : [...folded.matchAll(REPORTERS)].map(spanOf);
-	return answeringSpans(folded, asked).filter(
+	const spans = asked.kind === "person" ? peopleInReport(folded) : answeringSpans(folded, asked);
+	return spans.filter(
 		({ start, end }) =>
 			!foldedQuestion.includes(folded.slice(start, end)) &&
 			!(asked.kind === "place" && isKnownPlace(folded.slice(start, end), foldedQuestion)) &&
@@ -109,18 +110,18 @@ export function isFullName(word: string, tag: string): boolean {
 	return tag.startsWith("nr") && word.length >= 2 && begins;
 }
 
-/** Names by sentence: to find them takes a third of the time of a question that asks who. */
+/** By sentence of the reports, never of what somebody asked: to find them takes a third of the time of who-questions. */
 const named = new LRUCache<string, readonly Span[]>({ max: 5_000 });
 
-function people(folded: string): readonly Span[] {
+function peopleInReport(folded: string): readonly Span[] {
 	const before = named.get(folded);
 	if (before !== undefined) return before;
-	const found = peopleIn(folded);
+	const found = people(folded);
 	named.set(folded, found);
 	return found;
 }
 
-function peopleIn(folded: string): Span[] {
+function people(folded: string): Span[] {
 	const spans: Span[] = [];
 	const words = taggedWords(folded);
 	let start = 0;

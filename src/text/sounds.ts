@@ -91,9 +91,12 @@ function pairOf(first: number, second: number): string {
 	return joined[first][second];
 }
 
-/** How a word sounds, in Chinese characters or in pinyin; null for any other. */
+/** How a word sounds, in Chinese characters or in pinyin; null for any other, and where a character's sound is not known. */
 export function soundsOfWord(word: string): Sounds | null {
-	return spelledSounds(word) ?? (/^\p{Script=Han}{2,}$/u.test(word) ? soundsOf(word) : null);
+	const spelled = spelledSounds(word);
+	if (spelled !== null || word.length < 2) return spelled;
+	const sounds = soundsOf(word);
+	return sounds.includes(0) ? null : sounds;
 }
 
 /** The characters of the text, whose sounds are `heard`, that sound like this; null when none do. */

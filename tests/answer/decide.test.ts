@@ -76,6 +76,7 @@ it.each([
 	"西江龙舟赛全程多少公里?",
 	"海州博物馆新馆有多少件藏品?",
 	"罗建军是谁?",
+	"李娜是谁?",
 ])("%s is a near miss", async (text) => {
 	const { answered, nearest } = await program.answerer.ask({ text });
 	expect(answered).toBe(false);

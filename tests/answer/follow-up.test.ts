@@ -52,6 +52,7 @@ describe("a follow-up", () => {
 	it("means by 这次大赛 the contest, where the question before was about a part of it", () => {
 		const before = "摄影大赛的颁奖典礼在哪里举行?";
 		expect(whole("这次大赛有多少作品?", before)?.question).toBe("摄影大赛有多少作品?");
+		expect(whole("这本书多少钱?", "海州市图书馆读书节的开幕式在哪里举行?")?.question).not.toContain("读书多少钱");
 	});
 
 	it.each(["还有呢?", "还有吗", "还有别的吗?", "更多来源"])("%s asks for further sources", (text) => {

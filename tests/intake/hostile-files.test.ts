@@ -84,10 +84,12 @@ describe("is refused by name, with nothing left behind:", () => {
 		});
 		const error = await keeper.add(name, bytes()).catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(PageRefusedError);
-		const { message } = error as PageRefusedError;
+		const { message, inEnglish, reason } = error as PageRefusedError;
 		expect(message.startsWith(name), message).toBe(true);
 		expect(message).toMatch(/^[^\n。]+请[^\n。]+。$/);
 		expect(message).toMatch(says);
+		expect(inEnglish.startsWith(name), inEnglish).toBe(true);
+		expect(reason.en).toMatch(/^[^\n\p{Script=Han}]+; [^\n\p{Script=Han}]+\.$/u);
 		expect(await readdir(folder)).toEqual(["kept.txt"]);
 		expect(await readFile(join(folder, "kept.txt"))).toEqual(PAGE);
 		expect(refreshed).toBe(false);

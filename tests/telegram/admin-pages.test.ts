@@ -203,6 +203,16 @@ describe("/remove, /restore and /reindex", () => {
 	});
 });
 
+it("says in English what is wrong to an admin who reads English", async () => {
+	const from = { ...ANNA, language_code: "en" };
+	send("empty.txt", Buffer.alloc(0), { from });
+	expect(await reply()).toBe("empty.txt: empty; put the page's text into it or delete the file.");
+	under.say("/remove nowhere", { from });
+	expect(await reply()).toBe("There is no page named “nowhere”; /reports lists all.");
+	under.say("/remove nowhere");
+	expect(await reply()).toBe("没有叫“nowhere”的版面,/reports 列出全部版面。");
+});
+
 it("knows its admins by their number in every chat", async () => {
 	under.say("/remove 002", { chat: GROUP });
 	expect(await reply()).toContain("要移走");

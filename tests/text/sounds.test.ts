@@ -1,6 +1,15 @@
 import { pinyin } from "pinyin-pro";
 import { describe, expect, it } from "vitest";
-import { soundsOf, spelledSounds } from "../../src/text/sounds.ts";
+import { charactersHeard, soundsOf, soundsOfWord, spelledSounds } from "../../src/text/sounds.ts";
+
+it("hears a name in other characters, but none in a character without a known sound", () => {
+	const text = "王子,互联网、“港城”";
+	expect(charactersHeard(soundsOfWord("网紫")!, text, soundsOf(text))).toBe("王子");
+	expect(charactersHeard(soundsOfWord("港成")!, text, soundsOf(text))).toBe("港城");
+	expect(charactersHeard(soundsOfWord("港口")!, text, soundsOf(text))).toBeNull();
+	expect(soundsOfWord("王𬱖")).toBeNull();
+	expect(soundsOfWord("5g")).toBeNull();
+});
 
 describe("pinyin", () => {
 	it.each([

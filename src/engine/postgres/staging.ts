@@ -147,7 +147,10 @@ export class Staging {
 
 	lost(): DatabaseError {
 		this.forget();
-		return new DatabaseError(`数据库 ${this.#database.name} 里还没有提交的索引已被清除,请重新收入这些版面。`);
+		return new DatabaseError({
+			zh: `数据库 ${this.#database.name} 里还没有提交的索引已被清除,请重新收入这些版面。`,
+			en: `What was not committed yet to the index in database ${this.#database.name} is gone; take these pages in again.`,
+		});
 	}
 }
 

@@ -27,10 +27,12 @@ export const guestQueries: Feature = (bot, { ask, calls }) => {
 		const view = { texts, inGroup: true, reportLink: link };
 		const html = answer === null ? texts.askWhat : renderAnswer({ ...answer, quotes: best }, view);
 		const nothing = { type: "article" as const, id: "none", title: texts.notInReports };
-		const result = best[0] === undefined ? nothing : quoteResult(best[0], ctx.me, texts);
 		// As in a group, what was looked up in place of the words stands above the quote.
-		const shown = { ...result, input_message_content: htmlContent(html) };
-		await answerGuestQuery(calls, message.guest_query_id, shown);
+		const result =
+			best[0] === undefined
+				? { ...nothing, input_message_content: htmlContent(html) }
+				: quoteResult(best[0], html, ctx.me, texts);
+		await answerGuestQuery(calls, message.guest_query_id, result);
 	});
 };
 

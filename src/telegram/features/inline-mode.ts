@@ -3,7 +3,8 @@
 import type { Quote } from "../../domain.ts";
 import type { Feature, House } from "../dependencies.ts";
 import { quoteResult } from "../quote-result.ts";
-import { referenceTo } from "../report-reference.ts";
+import { renderQuote } from "../render-answer.ts";
+import { referenceTo, reportLink } from "../report-reference.ts";
 
 const MOST_RESULTS = 10;
 /** Seconds that Telegram may give the same results to others. */
@@ -13,7 +14,10 @@ export const inlineMode: Feature = (bot, house) => {
 	bot.on("inline_query", async (ctx) => {
 		const { texts, me } = ctx;
 		const quotes = await quotesFor(ctx.inlineQuery.query.trim(), house);
-		const results = quotes.slice(0, MOST_RESULTS).map((quote) => quoteResult(quote, me, texts));
+		const view = { texts, inGroup: true, reportLink: (quote: Quote) => reportLink(me, referenceTo(quote)) };
+		const results = quotes
+			.slice(0, MOST_RESULTS)
+			.map((quote) => quoteResult(quote, renderQuote(quote, null, view), me, texts));
 		await ctx.answerInlineQuery(results, {
 			cache_time: CACHE_SECONDS,
 			...(results.length > 0 ? {} : { button: { text: texts.inlineNothing, start_parameter: "help" } }),
