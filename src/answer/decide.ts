@@ -43,18 +43,18 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -3.03,
-	absentOrdinal: -2.56,
-	weakestWord: 3.37,
+	absentName: -3.05,
+	absentOrdinal: -2.51,
+	weakestWord: 3.3,
 	missingKind: -3.4,
-	missingUnit: -1.13,
-	unit: 1.67,
-	outstanding: 0.52,
-	sameReport: 1.14,
-	unmatched: -3.2,
-	words: 2.96,
+	missingUnit: -1.2,
+	unit: 1.56,
+	outstanding: 0.5,
+	sameReport: 1.12,
+	unmatched: -3.36,
+	words: 2.99,
 };
-const BIAS = -8.66;
+const BIAS = -8.55;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).

@@ -25,15 +25,15 @@ import { type CorpusQuality, measureCorpus, type Stage } from "./stages.ts";
 
 /** Kind of question ("all" for every one), what is measured, the floor, and what was measured when it was set. */
 const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: number, measured: number][] = [
-	["all", "inFirst", 0.77, 0.798],
-	["all", "inThree", 0.82, 0.846],
-	["all", "inFirstUndecided", 0.84, 0.868],
-	["all", "inThreeUndecided", 0.91, 0.933],
-	["all", "marked", 0.82, 0.847],
-	["lookup", "inFirst", 0.92, 0.95],
+	["all", "inFirst", 0.77, 0.795],
+	["all", "inThree", 0.82, 0.844],
+	["all", "inFirstUndecided", 0.84, 0.866],
+	["all", "inThreeUndecided", 0.91, 0.932],
+	["all", "marked", 0.82, 0.844],
+	["lookup", "inFirst", 0.92, 0.949],
 	["number", "inFirst", 0.95, 0.982],
-	["who", "inFirst", 0.94, 0.971],
-	["where", "inFirst", 0.9, 0.95],
+	["who", "inFirst", 0.93, 0.97],
+	["where", "inFirst", 0.88, 0.944],
 	["paraphrase", "inThree", 0.62, 0.655],
 	["colloquial", "inThree", 0.78, 0.842],
 	["traditional", "inFirst", 0.9, 1],
@@ -42,23 +42,23 @@ const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: numb
 ];
 const REFUSALS: readonly [kind: string, floor: number, measured: number][] = [
 	["off-topic", 0.98, 1],
-	["near-miss", 0.74, 0.764],
+	["near-miss", 0.74, 0.759],
 	["unlabelled", 0.69, 0.769],
 ];
 const KEPT_ASIDE_ANSWERS: typeof ANSWERS = [
-	["all", "inFirst", 0.81, 0.843],
+	["all", "inFirst", 0.8, 0.838],
 	["paraphrase", "inFirst", 0.7, 0.75],
-	["paraphrase", "inThree", 0.82, 0.875],
+	["paraphrase", "inThree", 0.8, 0.85],
 ];
 const KEPT_ASIDE_REFUSALS: typeof REFUSALS = [
 	["off-topic", 1, 1],
-	["near-miss", 0.85, 0.9],
+	["near-miss", 0.82, 0.882],
 ];
 /** Place of the right passage among those of our pages, mean reciprocal rank. */
 const RANKINGS: readonly [stage: Stage, floor: number, measured: number][] = [
-	["words only", 0.74, 0.764],
-	["meaning only", 0.71, 0.732],
-	["with the last stage", 0.855, 0.879],
+	["words only", 0.74, 0.76],
+	["meaning only", 0.71, 0.73],
+	["with the last stage", 0.855, 0.877],
 ];
 
 describe("answers on our pages", () => {
