@@ -13,7 +13,10 @@ import type { SentenceEvidence } from "./evidence.ts";
 
 /** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
 export interface Signals {
-	/** The question names a person, place or thing that the report does not; short names of persons and things see `isName`. */
+	/**
+	 * The question names a person, place or thing that the report does not; a name of two characters that is no place's
+	 * only where somebody asks who that is.
+	 */
 	readonly absentName: number;
 	/**
 	 * The question holds an ordinal that the report does not: what is said of the first is not said of the second. Other

@@ -167,8 +167,9 @@ function referentOf(word: string, head: string, before: string): string {
 	}
 	const topic = topicOf(before, false);
 	// 这次大赛 after 摄影大赛的颁奖典礼 is the contest, not the ceremony.
-	const named = head === "" ? undefined : partsOf(topic).findLast(({ text }) => text.endsWith(head));
-	if (named !== undefined && named.end > head.length) return topic.slice(0, named.end);
+	const headed = head === "" ? undefined : partsOf(topic).findLast(({ text }) => text.endsWith(head));
+	// By itself 大赛 would not say which.
+	if (headed !== undefined && headed.end > head.length) return topic.slice(0, headed.end);
 	return WHERE_OR_WHEN.test(word) && topic !== "" ? `${ofKind("time") ?? ""}${topic}` : topic;
 }
 

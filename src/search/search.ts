@@ -123,8 +123,7 @@ export class Search {
 		const proposal = await this.propose(parseQuestion(text));
 		if (proposal.unknown.length === 0) return this.rank(proposal, null);
 		const { folded } = proposal.question;
-		const texts =
-			proposal.unknown.length === 0 ? [] : proposal.passages.map((passage) => heardText(textWithHeadline(passage)));
+		const texts = proposal.passages.map((passage) => heardText(textWithHeadline(passage)));
 		const misspelt = respellings(folded, proposal.unknown, texts);
 		if (misspelt.length === 0) return this.rank(proposal, null);
 		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));

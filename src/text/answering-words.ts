@@ -75,8 +75,8 @@ export function answeringSpans(folded: string, asked: AskedFor): readonly Span[]
 }
 
 /**
- * Those of a report's sentence that the question does not hold itself: who plays in the 李明杯 is not answered by 李明. Nor is anything by the
- * reporter's name but who reported it.
+ * Those of a report's sentence that the question does not hold itself: who plays in the 李明杯 is not answered by 李明.
+ * Nor is anything by the reporter's name but who reported it.
  */
 export function newAnsweringSpans(folded: string, asked: AskedFor, foldedQuestion: string): Span[] {
 	const reporters =
