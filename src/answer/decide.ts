@@ -37,7 +37,7 @@ export interface Signals {
 	readonly sameReport: number;
 	/**
 	 * Weighted share of the longer words that nothing alike matches and of which the passage has not even one character
-	 * that tells something: who asks in other words (环城路 for 绕城公路, 夜里 for 深夜) often keeps some.
+	 * that tells something: who asks in other words (夜里 for 深夜, 上学 for 入学) often keeps some.
 	 */
 	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */

@@ -1,6 +1,6 @@
 /** Give it work that changes the pages, get what to say about it: what the work gives, or why it could not be done. */
 
-import { BaowenError } from "../errors.ts";
+import { BaowenError, saidBy } from "../errors.ts";
 import type { ChatContext } from "./chat-context.ts";
 import type { House } from "./dependencies.ts";
 import { escapeName } from "./html.ts";
@@ -19,7 +19,7 @@ export async function orRefusal(
 		return await unlessStopped(work(), calls.stopped);
 	} catch (error) {
 		if (calls.stopped.aborted) throw error;
-		if (error instanceof BaowenError) return escapeName(ctx.texts.saidBy(error), LONGEST);
+		if (error instanceof BaowenError) return escapeName(ctx.texts.inThisLanguage(saidBy(error)), LONGEST);
 		logger.error({ err: error }, "the pages could not be changed");
 		return ctx.texts.failed;
 	}

@@ -39,7 +39,7 @@ async function ourPages(): Promise<void> {
 		print(answerTable(answers));
 		print(refusalTable(refusals));
 		print(decisionCurve(answers, refusals));
-		print("Kept aside, nothing was fitted on these:");
+		print("Kept aside, no weight was fitted on these:");
 		print(answerTable(keptAside.answers));
 		print(refusalTable(keptAside.refusals));
 		const misquoted = outcomes.flatMap((outcome) => outcome.misquoted);

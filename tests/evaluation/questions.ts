@@ -43,7 +43,10 @@ export function unanswerableQuestions(): UnanswerableQuestion[] {
 	];
 }
 
-/** Written by somebody who did not know the program; nothing is fitted on these, so they tell what others will find. */
+/**
+ * Written by somebody who did not know the program. No weight is fitted on these, though rules were found with them: what
+ * nobody has seen may turn out worse (DESIGN.md).
+ */
 export function keptAsideQuestions(): QuestionSet {
 	return {
 		answerable: answerableIn("kept-aside-questions.jsonl"),

@@ -123,7 +123,7 @@ export const en: Texts = {
 		cancelled: "Nothing was changed.",
 		notYours: "This button is for the one who asked.",
 	},
-	saidBy: ({ inEnglish }) => inEnglish,
+	inThisLanguage: ({ en }) => en,
 	continuing: (question) => `Continuing: ${question}`,
 	lookedUpAs: (words) => `Looked up as: ${words}`,
 };

@@ -1,6 +1,6 @@
 /** What the bot says in Chinese; the other languages have the same sentences. Everything here is HTML. */
 
-import type { BaowenError } from "../../errors.ts";
+import type { Said } from "../../errors.ts";
 import type { Figures } from "../tally.ts";
 
 export const zh = {
@@ -120,7 +120,7 @@ export const zh = {
 		cancelled: "好，什么也没动。",
 		notYours: "这个按钮要由发起的人来按。",
 	},
-	saidBy: ({ message }: BaowenError) => message,
+	inThisLanguage: ({ zh }: Said) => zh,
 	continuing: (question: string) => `接着:${question}`,
 	lookedUpAs: (words: string) => `按「${words}」查到`,
 };
