@@ -6,7 +6,7 @@ import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { numberOf } from "../text/numerals.ts";
-import type { QuestionKind } from "../text/question-kind.ts";
+import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord } from "../text/question-words.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
@@ -86,8 +86,7 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
-/** Behind a name: who that is. */
-const IS_WHO = /^(?:到底|究竟)?是(?:谁|什么人|哪位)/;
+const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
 /** Units that count the same: 多少人 is answered by 120名. */
@@ -112,10 +111,13 @@ export function signalsOf(
 	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
 	// 张三是谁 has the name and asks for all else.
-	const isNamed =
-		asked.kind === "person" && answeringSpans(folded, asked).some(({ end }) => IS_WHO.test(folded.slice(end)));
+	const [named] = answeringSpans(folded, PERSON).filter((name) => asksWho(folded, name));
+	const isNamed = named !== undefined;
+	const askedName = isNamed ? folded.slice(named.start, named.end) : null;
 	const isName = (word: string, tag: string) =>
-		PLACE_OR_BODY.test(tag) || ((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
+		word === askedName ||
+		PLACE_OR_BODY.test(tag) ||
+		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity }: WordMatch) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
 	const foldedQuote = fold(quoted);

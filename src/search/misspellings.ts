@@ -41,14 +41,14 @@ export interface Respelling {
 }
 
 /**
- * What is misspelt at the unknown words of a folded question: a stretch that sounds like one of a text, the same but
+ * What is misspelt at the doubtful words of a folded question: a stretch that sounds like one of a text, the same but
  * for one character of the word (罗健军 for 罗建军). For each word the longest.
  */
-export function respellings(folded: string, unknown: readonly string[], texts: readonly HeardText[]): Respelling[] {
+export function respellings(folded: string, doubtful: readonly string[], texts: readonly HeardText[]): Respelling[] {
 	const found: Respelling[] = [];
 	const question = heardText(folded);
 	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
-	for (const word of unknown) {
+	for (const word of doubtful) {
 		// jieba cuts a name in one way in the question and in another in the report.
 		if (word.length > 1 && texts.some((text) => text.folded.includes(word))) continue;
 		const start = folded.indexOf(word);

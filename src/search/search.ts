@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
+import { askedWho } from "../text/question-kind.ts";
 import { askingSpans } from "../text/question-words.ts";
 import { soundsOfWord } from "../text/sounds.ts";
 import { isEnglish } from "./english-question.ts";
@@ -121,10 +122,13 @@ export class Search {
 
 	private async searchChinese(text: string): Promise<SearchResult> {
 		const proposal = await this.propose(parseQuestion(text));
-		if (proposal.unknown.length === 0) return this.rank(proposal, null);
 		const { folded } = proposal.question;
+		// jieba cuts a misspelt name into words that reports have: 张伟明 printed, 张伟|名 asked for.
+		const named = askedWho(folded);
+		const doubtful = named === null ? proposal.unknown : [...proposal.unknown, named];
+		if (doubtful.length === 0) return this.rank(proposal, null);
 		const texts = proposal.passages.map((passage) => heardText(textWithHeadline(passage)));
-		const misspelt = respellings(folded, proposal.unknown, texts);
+		const misspelt = respellings(folded, doubtful, texts);
 		if (misspelt.length === 0) return this.rank(proposal, null);
 		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));
 		return this.rank(respelled, misspelt.map(({ printed }) => printed).join("、"));

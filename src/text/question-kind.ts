@@ -1,5 +1,7 @@
 /** Give it a folded question, get the kind of answer it asks for. */
 
+import type { Span } from "../domain.ts";
+
 export const QUESTION_KINDS = [
 	"person",
 	"time",
@@ -56,6 +58,27 @@ const PATTERNS: readonly [QuestionKind, RegExp][] = [
 		/多少|(?<![这那近])几(?=\p{Script=Han})|(?<![许众很])多(大|长|高|远|重|宽|深|快|厚)|how many|how (big|large|long|far|high|tall|old)/u,
 	],
 ];
+
+/** Behind a name, or in front of it: who that is. */
+const IS_WHO = String.raw`(?:到底|究竟)?是(?:谁|什么人|哪位|[干做](?:什么|啥)的)`;
+const WHO_IS = String.raw`谁(?:到底|究竟)?是`;
+const IS_WHO_BEHIND = new RegExp(`^${IS_WHO}`);
+const WHO_IS_BEFORE = new RegExp(`${WHO_IS}$`);
+const NAME_ALONE = new RegExp(
+	String.raw`^(\p{Script=Han}{2,4}?)${IS_WHO}|^${WHO_IS}(\p{Script=Han}{2,4})(?:\P{L}|$)`,
+	"u",
+);
+
+/** Whether the folded question asks who the name in it is: 张三到底是谁, 谁是张三. */
+export function asksWho(folded: string, { start, end }: Span): boolean {
+	return IS_WHO_BEHIND.test(folded.slice(end)) || WHO_IS_BEFORE.test(folded.slice(0, start));
+}
+
+/** All that stands beside 是谁, where it is as short as a name (it may be 冠军 as well); else null. */
+export function askedWho(folded: string): string | null {
+	const [, before, behind] = NAME_ALONE.exec(folded) ?? [];
+	return before ?? behind ?? null;
+}
 
 /** The word after 多少 or 几, where it can be the unit printed behind the number. */
 const UNIT =
