@@ -102,7 +102,7 @@ export interface NearReport {
 
 /** What the same person asked before in the same talk; a follow-up may use it. */
 export interface PreviousQuestion {
-	/** As it was understood: `Answer.understoodAs`, or `askedAs` where the context was used, else the words themselves. */
+	/** As it was understood (`contextOf`). */
 	readonly text: string;
 	/** The reports quoted then, best first. */
 	readonly articleIds: readonly string[];
@@ -147,4 +147,12 @@ export interface Answer {
 	readonly allShown?: boolean;
 	/** What would help to get an answer, one sentence in the language of the question; only where there is none. */
 	readonly hint?: string;
+}
+
+/** What a question that follows this answer may refer to. */
+export function contextOf({ question, askedAs, understoodAs, quotes }: Answer): PreviousQuestion {
+	return {
+		text: understoodAs ?? askedAs ?? question,
+		articleIds: [...new Set(quotes.map(({ source }) => source.articleId))],
+	};
 }

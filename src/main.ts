@@ -48,7 +48,7 @@ async function terminal(config: Config): Promise<void> {
 	const program = await openProgram(config, say);
 	program.watch();
 	try {
-		await terminalChat((text) => program.answerer.ask({ text }));
+		await terminalChat((question) => program.answerer.ask(question));
 	} finally {
 		await program.close();
 	}

@@ -8,16 +8,18 @@ type Style = (format: "bold" | "dim" | "cyan", text: string) => string;
 /** `colours` false gives plain text, for pipes and files. */
 export function answerText(answer: Answer, colours: boolean): string {
 	const style: Style = (format, text) => (colours ? styleText(format, text, { validateStream: false }) : text);
-	if (answer.answered) {
-		const lookedUp = answer.lookedUpAs === undefined ? [] : [`按「${answer.lookedUpAs}」查到:`];
-		return [...lookedUp, ...answer.quotes.map((quote, i) => quoteText(quote, i + 1, style))].join("\n\n");
-	}
-	if (answer.allShown) return "没有更多出处了。";
-	const nearest = answer.nearest.map((report) => `  · ${reportName(report)}`);
+	const { askedAs, lookedUpAs, quotes, nearest, hint } = answer;
+	const opening = [
+		...(askedAs === undefined ? [] : [style("dim", `接着:${askedAs}`)]),
+		...(lookedUpAs === undefined ? [] : [`按「${lookedUpAs}」查到:`]),
+	];
+	if (answer.answered) return [...opening, ...quotes.map((quote, i) => quoteText(quote, i + 1, style))].join("\n\n");
+	if (answer.allShown) return [...opening, "没有更多出处了。"].join("\n");
 	return [
+		...opening,
 		"报道里没有说。",
-		...(answer.hint === undefined ? [] : [answer.hint]),
-		...(nearest.length > 0 ? ["最接近的报道:", ...nearest] : []),
+		...(hint === undefined ? [] : [hint]),
+		...(nearest.length > 0 ? ["最接近的报道:", ...nearest.map((report) => `  · ${reportName(report)}`)] : []),
 	].join("\n");
 }
 

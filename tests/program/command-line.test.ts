@@ -151,13 +151,13 @@ describe("bad usage", () => {
 });
 
 describe("the conversation in the terminal", () => {
-	it("says that there is no token, answers each line and ends at end of input", async () => {
+	it("says that there is no token, answers each line, also what only goes on from the one before, and ends at end of input", async () => {
 		const { code, stdout, stderr } = await runProgram("main.ts", [], {
 			settings,
-			input: "你好\n绕城公路规划全长多少公里?\n比特币今天多少钱?\n谢谢\n",
+			input: "你好\n绕城公路规划全长多少公里?\n谢谢\n路面多宽?\n比特币今天多少钱?\n",
 		});
 		expect(code).toBe(0);
 		expect(lines(stderr)).toEqual([expect.stringMatching(/^没有设置 BOT_TOKEN/)]);
-		expect(stdout).toMatch(/直接问我[\s\S]*规划全长55\.8公里[\s\S]*报道里没有说[\s\S]*不客气/);
+		expect(stdout).toMatch(/直接问我[\s\S]*规划全长55\.8公里[\s\S]*不客气[\s\S]*接着:绕城公路.*路面多宽\?\n[\s\S]*22米[\s\S]*比特币[\s\S]*报道里没有说/);
 	});
 });

@@ -2,7 +2,7 @@
 
 import PQueue from "p-queue";
 import type { Message } from "telegraf/types";
-import type { Answer, PreviousQuestion } from "../../domain.ts";
+import { type Answer, contextOf, type PreviousQuestion } from "../../domain.ts";
 import { answerCard } from "../answer-card.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { type Card, messageKey } from "../chat-state.ts";
@@ -118,12 +118,11 @@ function isSamePerson({ from }: Message, userId: number): boolean {
 }
 
 function cardOf(ctx: ChatContext, question: string, previous: PreviousQuestion | undefined, found: Answer): Card {
-	const articleIds = [...new Set(found.quotes.map(({ source }) => source.articleId))];
 	return {
 		userId: ctx.from?.id ?? 0,
 		question,
 		...(previous === undefined ? {} : { previous }),
-		context: { text: found.understoodAs ?? found.askedAs ?? question, articleIds },
+		context: contextOf(found),
 		quotes: found.quotes.map(({ text, span, caption, source: { articleId, file } }) => ({
 			text,
 			span,
