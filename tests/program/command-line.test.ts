@@ -158,6 +158,8 @@ describe("the conversation in the terminal", () => {
 		});
 		expect(code).toBe(0);
 		expect(lines(stderr)).toEqual([expect.stringMatching(/^没有设置 BOT_TOKEN/)]);
-		expect(stdout).toMatch(/直接问我[\s\S]*规划全长55\.8公里[\s\S]*不客气[\s\S]*接着:绕城公路.*路面多宽\?\n[\s\S]*22米[\s\S]*比特币[\s\S]*报道里没有说/);
+		expect(stdout).toMatch(
+			/直接问我[\s\S]*规划全长55\.8公里[\s\S]*不客气[\s\S]*接着:绕城公路.*路面多宽\?\n[\s\S]*22米[\s\S]*比特币[\s\S]*报道里没有说/,
+		);
 	});
 });
