@@ -7,13 +7,17 @@ export interface Embedder {
 	/** Name of the model and a hash of its files: another id means other vectors. */
 	readonly id: string;
 	readonly dimensions: number;
-	/** So many of the first dimensions tell how alike two words or texts are nearly as well as all do. */
+	/** So many of the first dimensions tell how alike two texts are nearly as well as all do. */
 	readonly leadingDimensions: number;
+	/** Length of a word's vector. */
+	readonly wordDimensions: number;
 	/** Texts in other languages have vectors that mean nothing. */
 	readonly onlyChinese?: boolean;
 	/** One vector of length 1 per text. A text without a single known character gives a zero vector. */
 	embedPassages(texts: readonly string[]): Promise<Float32Array[]>;
 	embedQueries(texts: readonly string[]): Promise<Float32Array[]>;
+	/** The same for single words, which are compared only with one another. */
+	embedWords(words: readonly string[]): Promise<Float32Array[]>;
 }
 
 /** Fields with postings of their own. */

@@ -10,31 +10,54 @@ import sentencepiece
 from onnx import TensorProto, helper, numpy_helper
 
 
-def graph(vectors):
-    """Pieces and mask to one unit vector a text: the masked sum of int8 rows times their scales, over its length."""
+# Of finish.py's 384: with all of them the file would be larger than 16 MB, and nothing is found better.
+TEXT_DIMENSIONS = 320
+
+
+def quantised(vectors):
+    """Vectors as int8 rows and a scale for each row."""
     scales = numpy.abs(vectors).max(axis=1) / 127
     scales[scales == 0] = 1
-    table = numpy.rint(vectors / scales[:, None]).astype(numpy.int8)
+    return numpy.rint(vectors / scales[:, None]).astype(numpy.int8), scales.astype(numpy.float32)
+
+
+def unit_sum(name, rows):
+    """Nodes and constants for the masked sum of the pieces' rows, over its length: [batch, 1, dimensions]."""
+    table, scales = quantised(rows)
+    node = helper.make_node
+    constants = {f"{name}_table": table, f"{name}_scales": scales}
+    nodes = [
+        node("Gather", [f"{name}_table", "input_ids"], [f"{name}_rows_int8"]),
+        node("Cast", [f"{name}_rows_int8"], [f"{name}_rows"], to=TensorProto.FLOAT),
+        node("Gather", [f"{name}_scales", "input_ids"], [f"{name}_row_scales"]),
+        node("Mul", [f"{name}_row_scales", "mask"], [f"{name}_weights"]),
+        node("Unsqueeze", [f"{name}_weights", "middle_axis"], [f"{name}_weight_rows"]),
+        node("MatMul", [f"{name}_weight_rows", f"{name}_rows"], [f"{name}_sum"]),
+        node("ReduceL2", [f"{name}_sum"], [f"{name}_length"], axes=[2], keepdims=1),
+        node("Max", [f"{name}_length", "least_length"], [f"{name}_divisor"]),
+        node("Div", [f"{name}_sum", f"{name}_divisor"], [name]),
+    ]
+    return nodes, constants
+
+
+def graph(texts, words):
+    """Pieces and mask to two unit vectors, one behind the other: what the text means, and the same by the words' table."""
+    text_nodes, text_constants = unit_sum("text", texts)
+    word_nodes, word_constants = unit_sum("word", words)
     constants = {
-        "table": table,
-        "scales": scales.astype(numpy.float32),
+        **text_constants,
+        **word_constants,
         # A text without a known piece sums to zero and stays zero, instead of 0/0.
         "least_length": numpy.array(1e-9, dtype=numpy.float32),
         "middle_axis": numpy.array([1], dtype=numpy.int64),
     }
-    node = helper.make_node
     nodes = [
-        node("Gather", ["table", "input_ids"], ["rows_int8"]),
-        node("Cast", ["rows_int8"], ["rows"], to=TensorProto.FLOAT),
-        node("Gather", ["scales", "input_ids"], ["row_scales"]),
-        node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
-        node("Mul", ["row_scales", "mask"], ["weights"]),
-        node("Unsqueeze", ["weights", "middle_axis"], ["weight_rows"]),
-        node("MatMul", ["weight_rows", "rows"], ["sum"]),
-        node("ReduceL2", ["sum"], ["length"], axes=[2], keepdims=1),
-        node("Max", ["length", "least_length"], ["divisor"]),
-        node("Div", ["sum", "divisor"], ["last_hidden_state"]),
+        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        *text_nodes,
+        *word_nodes,
+        helper.make_node("Concat", ["text", "word"], ["last_hidden_state"], axis=2),
     ]
+    width = texts.shape[1] + words.shape[1]
     described = helper.make_graph(
         nodes,
         "baowen-zh",
@@ -42,7 +65,7 @@ def graph(vectors):
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "pieces"])
             for name in ("input_ids", "attention_mask")
         ],
-        [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["batch", 1, vectors.shape[1]])],
+        [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["batch", 1, width])],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
     model = helper.make_model(described, opset_imports=[helper.make_opsetid("", 13)], producer_name="baowen")
@@ -78,20 +101,24 @@ def tokenizer(pieces):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, help="folder with pieces.model and finished.npy")
+    parser.add_argument("work", type=Path, help="folder with pieces.model, finished.npy and words.npy")
     parser.add_argument("out", type=Path, help="folder of the model")
     arguments = parser.parse_args()
 
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
-    vectors = numpy.load(arguments.work / "finished.npy")
+    finished = numpy.load(arguments.work / "finished.npy")
+    words = numpy.load(arguments.work / "words.npy")
+    # In a word of several pieces each weighs as much as it does in a text.
+    weights = numpy.linalg.norm(finished, axis=1, keepdims=True)
+    words = words / numpy.linalg.norm(words, axis=1, keepdims=True).clip(1e-9) * weights
     (arguments.out / "onnx").mkdir(parents=True, exist_ok=True)
-    onnx.save(graph(vectors), str(arguments.out / "onnx" / "model_quantized.onnx"))
+    onnx.save(graph(finished[:, :TEXT_DIMENSIONS], words), str(arguments.out / "onnx" / "model_quantized.onnx"))
     files = {
         "config.json": {
             "model_type": "bert",
             "architectures": ["BertModel"],
-            "vocab_size": len(vectors),
-            "hidden_size": vectors.shape[1],
+            "vocab_size": len(words),
+            "hidden_size": TEXT_DIMENSIONS + words.shape[1],
         },
         "tokenizer.json": tokenizer(pieces),
         "tokenizer_config.json": {

@@ -10,6 +10,7 @@ from pieces import SIZE
 from train import SCALE, descend, embed, in_batch_loss, keys, read_groups, save
 
 LEARNING_RATE = 0.004
+MINED_GROUPS = ("question", "headline")
 WRONG_PASSAGES = 7
 # Similarities of single words are spread wider than those of texts.
 LATE_SCALE = 15.0
@@ -65,6 +66,42 @@ def late_loss(table, rarity, questions, passages, generator):
     return torch.nn.functional.cross_entropy(scores, torch.zeros(len(questions), dtype=torch.long))
 
 
+def rarity_of(groups):
+    """What each piece weighs in late interaction: the logarithm of its rarity in passages."""
+    told = numpy.concatenate([text for name in MINED_GROUPS for text in groups[name][1][1]])
+    counts = numpy.bincount(told, minlength=SIZE)
+    # Less 4: the most frequent words (的, 在) then weigh nothing.
+    return torch.from_numpy(numpy.log(counts.sum() / (counts + 20.0)) - 4).float().clamp(min=0.05)
+
+
+def mined_batches(path, groups, size, generator):
+    """Batches without end: questions, and for each its passage followed by wrong ones that BM25 found."""
+    with numpy.load(path) as arrays:
+        mined = {key: arrays[key] for key in arrays.files}
+    drawn = [(name, i) for name in MINED_GROUPS for i in range(len(mined[f"{name}.rows"]))]
+    while True:
+        order = generator.permutation(len(drawn))
+        for start in range(0, len(order) - size + 1, size):
+            questions, passages = [], []
+            for name, i in (drawn[j] for j in order[start : start + size]):
+                _, (all_questions, all_passages) = groups[name]
+                own = mined[f"{name}.rows"][i]
+                wrong = generator.choice(mined[f"{name}.negatives"][i], WRONG_PASSAGES, replace=False)
+                questions.append(all_questions[own])
+                passages.append([all_passages[own], *(all_passages[row] for row in wrong)])
+            yield questions, passages
+
+
+def side_loss(table, groups, generator):
+    """Synonyms and paraphrases must find one another."""
+    loss = 0.0
+    for name, (count, share) in SIDE_GROUPS.items():
+        rows, sides = groups[name]
+        picked = generator.choice(rows, count, replace=False)
+        loss = loss + share * in_batch_loss(table, *([side[row] for row in picked] for side in sides))
+    return loss
+
+
 def turned(vectors):
     """The vectors on axes of their own: their principal directions, the strongest first. Cosines stay what they were,
     and the first dimensions alone give nearly the same."""
@@ -84,37 +121,16 @@ def main():
     torch.manual_seed(5)
     torch.set_num_threads(arguments.threads)
     generator = numpy.random.default_rng(5)
-    mined = numpy.load(arguments.work / "negatives.npz")
-    groups = read_groups(arguments.work, ["question", "headline", *SIDE_GROUPS])
+    groups = read_groups(arguments.work, [*MINED_GROUPS, *SIDE_GROUPS])
     table = torch.from_numpy(numpy.load(arguments.work / "vectors.npy")).requires_grad_()
-    told = numpy.concatenate([text for name in ("question", "headline") for text in groups[name][1][1]])
-    counts = numpy.bincount(told, minlength=SIZE)
-    # Less 4: the most frequent words (的, 在) then weigh nothing.
-    rarity = torch.from_numpy(numpy.log(counts.sum() / (counts + 20.0)) - 4).float().clamp(min=0.05)
-
-    drawn = [(name, i) for name in ("question", "headline") for i in range(len(mined[f"{name}.rows"]))]
-    mined = {key: mined[key] for key in mined.files}
-    order = generator.permutation(len(drawn))
+    rarity = rarity_of(groups)
+    batches = mined_batches(arguments.work / "negatives.npz", groups, arguments.batch, generator)
 
     def next_loss():
-        nonlocal order
-        if len(order) < arguments.batch:
-            order = generator.permutation(len(drawn))
-        batch, order = [drawn[i] for i in order[: arguments.batch]], order[arguments.batch :]
-        questions, passages = [], []
-        for name, i in batch:
-            _, (all_questions, all_passages) = groups[name]
-            own = mined[f"{name}.rows"][i]
-            wrong = generator.choice(mined[f"{name}.negatives"][i], WRONG_PASSAGES, replace=False)
-            questions.append(all_questions[own])
-            passages.append([all_passages[own], *(all_passages[row] for row in wrong)])
+        questions, passages = next(batches)
         loss = mined_loss(table, questions, passages)
         loss = loss + LATE_SHARE * late_loss(table, rarity, questions, passages, generator)
-        for name, (count, share) in SIDE_GROUPS.items():
-            rows, sides = groups[name]
-            picked = generator.choice(rows, count, replace=False)
-            loss = loss + share * in_batch_loss(table, *([side[row] for row in picked] for side in sides))
-        return loss
+        return loss + side_loss(table, groups, generator)
 
     before = table.detach().clone()
     descend(table, arguments.steps, LEARNING_RATE, next_loss)

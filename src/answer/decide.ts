@@ -1,13 +1,13 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
 import type { Span } from "../domain.ts";
-import { standardScores, textWithHeadline, type WordMatch } from "../search/features.ts";
+import { textWithHeadline, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { numberOf } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
-import { isHoldingWord } from "../text/question-words.ts";
+import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { SentenceEvidence } from "./evidence.ts";
 
@@ -23,21 +23,22 @@ export interface Signals {
 	 * numbers tell nothing: reports leave out the year they are of.
 	 */
 	readonly absentOrdinal: number;
-	/** Worst match of any of its words. */
+	/** Worst match of any of its words; numbers left out. */
 	readonly weakestWord: number;
 	/** The asked kind shows in its form (a name, a time, an amount of money …), and the quote has none. */
 	readonly missingKind: number;
 	/** The question names a unit, and no number of the quote stands with it. */
 	readonly missingUnit: number;
-	/** A number stands with the unit or the thing that is counted. */
+	/** A number stands with the unit or the thing that is counted, or it is said without one (免费). */
 	readonly unit: number;
-	/** How far the cosine stands out among the passages proposed, in standard deviations. */
-	readonly outstanding: number;
+	/** Cosine of question and passage, up to the one that hardly any passage has that is about something else. */
+	readonly meaning: number;
 	/** Share of the best ten hits that are of the same report. */
 	readonly sameReport: number;
 	/**
-	 * Weighted share of the longer words that nothing alike matches and of which the passage has not even one character
-	 * that tells something: who asks in other words (夜里 for 深夜, 上学 for 入学) often keeps some.
+	 * Weighted share of the longer words that are nouns or verbs and that nothing alike matches, each by the share of its
+	 * characters that the passage does not have: who asks in other words (夜里 for 深夜, 上学 for 入学) often keeps some. What
+	 * stands elsewhere in the report counts half.
 	 */
 	readonly unmatched: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
@@ -46,27 +47,33 @@ export interface Signals {
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.89,
-	absentOrdinal: -2.56,
-	weakestWord: 3.03,
-	missingKind: -3.73,
-	missingUnit: -1.49,
-	unit: 1.09,
-	outstanding: 0.36,
-	sameReport: 1.8,
-	unmatched: -3.31,
-	words: 2.69,
+	absentName: -2.35,
+	absentOrdinal: -2.58,
+	weakestWord: 3.29,
+	missingKind: -3.43,
+	missingUnit: -1.97,
+	unit: 1.08,
+	meaning: 16.4,
+	sameReport: 1.26,
+	unmatched: -2.97,
+	words: 2.28,
 };
-const BIAS = -7.46;
+const BIAS = -10.03;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.95;
+export const OPERATING_POINT = -0.6;
 
 const BEST_HITS = 10;
 /** Cosine from which two words mean about the same. */
-const ALIKE = 0.5;
+const ALIKE = 0.6;
+/** What a word is matched at least that the report prints, but not in this passage. */
+const ELSEWHERE = 0.5;
+/** Nine of ten passages that are best for a question about something else have a smaller cosine. */
+const ABOUT_THE_SAME = 0.25;
+/** jieba's tags of nouns and verbs; words that it made up by their shape (里装, 家要) have another. */
+const NOUN_OR_VERB = /^[nv]/;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
 /**
@@ -83,6 +90,7 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]/,
 	time: /(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
 };
+const NUMBER = /^\d/;
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
@@ -103,13 +111,13 @@ const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多
 
 /** `quoted`: what would be quoted for the best sentence. */
 export function signalsOf(
-	{ question: { folded, asked }, hits, proposed }: SearchResult,
+	{ question: { folded, asked }, hits }: SearchResult,
 	best: SentenceEvidence,
 	quoted: string,
 ): Signals {
 	const { hit, article } = best;
 	const report = fold(textWithHeadline(article));
-	const tags = new Map(taggedWords(folded).map(({ word, tag }) => [word, tag]));
+	const tags = new Map(taggedWords(withoutAskingWords(folded)).map(({ word, tag }) => [word, tag]));
 	// 张三是谁 has the name and asks for all else.
 	const [named] = answeringSpans(folded, PERSON).filter((name) => asksWho(folded, name));
 	const isNamed = named !== undefined;
@@ -120,6 +128,7 @@ export function signalsOf(
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity }: WordMatch) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
+	const matches = hit.matches.map((match) => ({ ...match, elsewhere: report.includes(match.word) }));
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
@@ -130,13 +139,14 @@ export function signalsOf(
 	return {
 		absentName: hit.matches.some(isAbsentName) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
-		weakestWord: hit.features.weakest,
+		weakestWord: weakest(matches),
 		missingKind: isMissing ? 1 : 0,
 		missingUnit: isQuantity && !isSaidInWords && !hasUnit(foldedQuote, possible, asked.unit) ? 1 : 0,
-		unit: isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
-		outstanding: standardScores(proposed)[proposed.indexOf(hit.features.meaning)] ?? 0,
+		unit: isSaidInWords ? 1 : isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
+		// A name by itself is about nothing.
+		meaning: isNamed ? ABOUT_THE_SAME : Math.min(hit.features.meaning, ABOUT_THE_SAME),
 		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
-		unmatched: unmatchedShare(hit.matches, fold(textWithHeadline(hit.passage))),
+		unmatched: unmatchedShare(matches, tags, fold(textWithHeadline(hit.passage))),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
 }
@@ -145,13 +155,33 @@ function sameReportShare(hits: readonly Hit[], articleId: string): number {
 	return hits.filter(({ passage }) => passage.articleId === articleId).length / Math.max(1, hits.length);
 }
 
-function unmatchedShare(matches: readonly WordMatch[], passage: string): number {
+interface MatchInReport extends WordMatch {
+	/** Whether the report prints the word, in this passage or in another. */
+	readonly elsewhere: boolean;
+}
+
+function weakest(matches: readonly MatchInReport[]): number {
+	const similarities = matches
+		.filter(({ word }) => !NUMBER.test(word))
+		.map(({ word, similarity, elsewhere }) =>
+			elsewhere && word.length > 1 ? Math.max(similarity, ELSEWHERE) : similarity,
+		);
+	return Math.min(1, ...similarities);
+}
+
+function unmatchedShare(matches: readonly MatchInReport[], tags: ReadonlyMap<string, string>, passage: string): number {
 	const longer = matches.filter(({ word }) => word.length > 1);
-	const isKept = (character: string) =>
-		/\p{Script=Han}/u.test(character) && passage.includes(character) && !isHoldingWord(character);
-	const unmatched = longer.filter(({ word, similarity }) => similarity < ALIKE && ![...word].some(isKept));
-	const weightOf = (words: readonly WordMatch[]) => words.reduce((sum, { weight }) => sum + weight, 0);
-	return longer.length === 0 ? 0 : weightOf(unmatched) / weightOf(longer);
+	const total = longer.reduce((sum, { weight }) => sum + weight, 0);
+	const unmatched = longer
+		.filter(({ word, similarity }) => similarity < ALIKE && NOUN_OR_VERB.test(tags.get(word) ?? ""))
+		.map(({ word, weight, elsewhere }) => weight * absent(word, passage) * (elsewhere ? 1 - ELSEWHERE : 1));
+	return total === 0 ? 0 : unmatched.reduce((sum, weight) => sum + weight, 0) / total;
+}
+
+/** Share of a word's telling characters that the passage does not have. */
+function absent(word: string, passage: string): number {
+	const telling = [...word].filter((character) => /\p{Script=Han}/u.test(character) && !isHoldingWord(character));
+	return 1 - telling.filter((character) => passage.includes(character)).length / Math.max(1, telling.length);
 }
 
 /** As numbers: 第一届, 第1届 and 首届 are the same. */

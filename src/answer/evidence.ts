@@ -25,7 +25,7 @@ export interface SentenceEvidence {
 }
 
 /** What each part of the evidence is worth; passages' scores are in standard deviations of a feature. */
-const WORTH = { own: 2.5, inContext: 6, answering: 0.9, hit: 0.15, meaning: 2.5 };
+const WORTH = { own: 4, inContext: 6, answering: 1.6, hit: 0.12, meaning: 2 };
 
 /** The text that a hit's passage is a slice of. */
 export function textOfHit(hit: Hit, article: Article): string {

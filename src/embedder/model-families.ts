@@ -10,6 +10,8 @@ export interface ModelFamily {
 	readonly onlyChinese: boolean;
 	/** See `Embedder`; null where the model's axes have no order. */
 	readonly leadingDimensions: number | null;
+	/** So many of the last dimensions are of another vector, by which words are compared; null where there is but one. */
+	readonly wordDimensions: number | null;
 	/** Characters (UTF-16 units) beyond which text is not read: at least what the model's window can hold. */
 	readonly longestText: number;
 }
@@ -24,13 +26,17 @@ const OTHER: ModelFamily = {
 	passagePrefix: "",
 	onlyChinese: false,
 	leadingDimensions: null,
+	wordDimensions: null,
 	longestText: LONGEST_TEXT,
 };
 
 const FAMILIES: readonly [RegExp, ModelFamily][] = [
 	// Our own pools and normalises inside the graph; even to slice its one vector takes the library longer than the model.
-	// Its axes are sorted by what they tell (embeddings/training/finish.py); 128 lose nothing on public sets, few synonyms.
-	[/(^|\/)baowen-/, { ...OTHER, pooling: "none", normalize: false, onlyChinese: true, leadingDimensions: 128 }],
+	// Its axes are sorted by what they tell (embeddings/training/finish.py); its words have vectors of their own (words.py).
+	[
+		/(^|\/)baowen-/,
+		{ ...OTHER, pooling: "none", normalize: false, onlyChinese: true, leadingDimensions: 128, wordDimensions: 128 },
+	],
 	// https://huggingface.co/BAAI/bge-small-zh-v1.5#usage: first token, instruction before queries only.
 	[/bge-.*-zh/, { ...OTHER, pooling: "cls", onlyChinese: true, queryPrefix: "为这个句子生成表示以用于检索相关文章：" }],
 	[/bge-.*-en/, { ...OTHER, pooling: "cls", queryPrefix: "Represent this sentence for searching relevant passages: " }],

@@ -73,22 +73,29 @@ export async function loadEmbedder(
 		for (const file of HASHED_FILES) hash.update(await readFile(join(files, file)));
 		const family = modelFamily(model);
 		const [probe] = await embedInBatches(extractor, [`${family.passagePrefix}报`], family, 0);
-		const dimensions = probe!.length;
-		const embed = (texts: readonly string[], prefix: string) =>
+		const width = probe!.length;
+		const dimensions = width - (family.wordDimensions ?? 0);
+		const whole = (texts: readonly string[], prefix: string) =>
 			embedInBatches(
 				extractor,
 				texts.map((text) => (text.trim() === "" ? "" : prefix + text.slice(0, family.longestText))),
 				family,
-				dimensions,
+				width,
 			);
+		const embed = async (texts: readonly string[], prefix: string) =>
+			(await whole(texts, prefix)).map((vector) => vector.slice(0, dimensions));
+		const embedWords = async (words: readonly string[]) =>
+			(await whole(words, family.passagePrefix)).map((vector) => vector.slice(-(family.wordDimensions ?? width)));
 		return {
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
 			options,
 			dimensions,
 			leadingDimensions: Math.min(family.leadingDimensions ?? dimensions, dimensions),
+			wordDimensions: family.wordDimensions ?? width,
 			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),
 			embedQueries: (texts) => embed(texts, family.queryPrefix),
+			embedWords,
 		};
 	} catch (cause) {
 		const where = isOwn

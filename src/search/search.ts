@@ -51,8 +51,6 @@ export interface SearchResult {
 	/** The question's content words with their weight in this index. */
 	readonly words: readonly WeightedWord[];
 	readonly hits: readonly Hit[];
-	/** Cosines of the question with all passages that were proposed, also those that are no hits. */
-	readonly proposed: readonly number[];
 }
 
 interface Proposal {
@@ -61,8 +59,7 @@ interface Proposal {
 	readonly unknown: readonly string[];
 	/** In how many passages each content word stands. */
 	readonly frequencies: readonly number[];
-	readonly union: readonly Candidate[];
-	/** The most promising of the union, and their passages in the same order. */
+	/** The most promising of what any ranking proposed, and their passages in the same order. */
 	readonly candidates: readonly Candidate[];
 	readonly passages: readonly Passage[];
 }
@@ -137,7 +134,7 @@ export class Search {
 	/** The passages that any ranking holds for promising. */
 	private async propose(question: ParsedQuestion): Promise<Proposal> {
 		const { contentWords } = question;
-		const nothing = { question, unknown: [], frequencies: [], union: [], candidates: [], passages: [] };
+		const nothing = { question, unknown: [], frequencies: [], candidates: [], passages: [] };
 		if (contentWords.length === 0) return nothing;
 		const [embedded] = question.namesOnly ? [] : await this.embedder.embedQueries([question.folded]);
 		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
@@ -149,14 +146,14 @@ export class Search {
 		const passages = await this.index.passages([...promising.keys()]);
 		// A page taken away since then leaves fewer passages than candidates.
 		const candidates = passages.map((passage) => promising.get(passage.id)!);
-		return { question, unknown, frequencies, union, candidates, passages };
+		return { question, unknown, frequencies, candidates, passages };
 	}
 
 	/** Compares the passages with the question word by word. */
 	private async rank(proposal: Proposal, lookedUpAs: string | null): Promise<SearchResult> {
-		const { question, frequencies, union, candidates, passages } = proposal;
+		const { question, frequencies, candidates, passages } = proposal;
 		const { contentWords } = question;
-		if (candidates.length === 0) return { question, lookedUpAs, words: [], hits: [], proposed: [] };
+		if (candidates.length === 0) return { question, lookedUpAs, words: [], hits: [] };
 		const count = await this.index.passageCount();
 		await this.vectors.learn(contentWords);
 		const words = contentWords.map((word, i) => ({
@@ -198,7 +195,6 @@ export class Search {
 			lookedUpAs,
 			words,
 			hits: hits.sort((a, b) => b.score - a.score),
-			proposed: union.map(({ cosine }) => cosine),
 		};
 	}
 

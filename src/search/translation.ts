@@ -40,7 +40,7 @@ async function knownWords(
 	frequencies: ReadonlyMap<string, number>,
 	embedder: Embedder,
 ): Promise<Map<string, KnownWord>> {
-	const vectors = await embedder.embedPassages([...words]);
+	const vectors = await embedder.embedWords([...words]);
 	return new Map([...words].map((word, i) => [word, { frequency: frequencies.get(word)!, vector: vectors[i]! }]));
 }
 

@@ -124,28 +124,25 @@ export async function learnWords(
 	embedder: Embedder,
 ): Promise<LearntWords> {
 	const fresh = [...new Set(words)].filter((word) => !isKnown(word) && !NUMBER.test(word));
-	const length = embedder.leadingDimensions;
+	const length = embedder.wordDimensions;
 	const rows = new Int8Array(fresh.length * length);
-	const embedded = fresh.length === 0 ? [] : await embedder.embedPassages(fresh);
-	for (const [row, whole] of embedded.entries()) {
-		const vector = whole.subarray(0, embedder.leadingDimensions);
-		const scale = SCALE / (Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0)) || 1);
-		for (let d = 0; d < vector.length; d++) rows[row * length + d] = Math.round(vector[d]! * scale);
-	}
+	const embedded = fresh.length === 0 ? [] : await embedder.embedWords(fresh);
+	for (const [row, vector] of embedded.entries())
+		for (let d = 0; d < length; d++) rows[row * length + d] = Math.round(vector[d]! * SCALE);
 	return { words: fresh, vectors: rows };
 }
 
 /** A cache, not a store: what is lost is computed again. */
 export class WordVectors {
 	private readonly embedder: Embedder;
-	/** Length of a row: the embedder's leading dimensions. */
+	/** Length of a row: that of a word's vector. */
 	readonly stride: number;
 	private rows = new Map<string, number>();
 	private vectors: Int8Array;
 
 	constructor(embedder: Embedder) {
 		this.embedder = embedder;
-		this.stride = embedder.leadingDimensions;
+		this.stride = embedder.wordDimensions;
 		this.vectors = new Int8Array(1024 * this.stride);
 	}
 

@@ -13,7 +13,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readConfig } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
+import { openEmbedder } from "../../src/program.ts";
 import { type Corpus, corporaIn } from "../evaluation/corpora.ts";
 import { corpusOfOurPages } from "../evaluation/our-corpus.ts";
 import { table } from "../evaluation/tables.ts";
@@ -62,6 +64,8 @@ const SYSTEMS: Readonly<Record<string, Compared>> = {
 /** What `--json` writes. */
 export interface Comparison {
 	readonly conditions: string;
+	/** Of a text's vector in our index, and of its part in the graph. */
+	readonly vectors: { readonly dimensions: number; readonly leading: number };
 	readonly runs: readonly Run[];
 }
 
@@ -227,6 +231,8 @@ async function main(): Promise<void> {
 	try {
 		const corpora: Corpus[] = values.bench === undefined ? [await corpusOfOurPages(folder)] : corporaIn(values.bench);
 		print(conditions(systems));
+		const { dimensions, leadingDimensions: leading } = await openEmbedder(readConfig({}));
+		const vectors = { dimensions, leading };
 		for (const corpus of corpora)
 			for (const size of sizes) {
 				const sized = sizedCorpus(corpus, size, folder);
@@ -238,7 +244,7 @@ async function main(): Promise<void> {
 					results.set(system, result);
 					runs.push({ system, corpus: corpus.name, texts: sized.texts, ...result });
 					// After each one: a long comparison may be broken off.
-					const comparison: Comparison = { conditions: conditions(systems), runs };
+					const comparison: Comparison = { conditions: conditions(systems), vectors, runs };
 					if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
 				}
 				print(resultText(sized, systems, results));

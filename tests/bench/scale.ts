@@ -4,8 +4,7 @@
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import { modelFamily } from "../../src/embedder/model-families.ts";
+import { join } from "node:path";
 import { table } from "../evaluation/tables.ts";
 import type { Comparison, Run } from "./compare.ts";
 import { fittedGrowth, grownTo, marginal, type Point } from "./growth.ts";
@@ -13,7 +12,6 @@ import { type Panel, scalePlot } from "./scale-plot.ts";
 import { totalOf } from "./stored-bytes.ts";
 
 const DOCS = join(import.meta.dirname, "..", "..", "docs");
-const MODEL = join(DOCS, "..", "embeddings", "model", "baowen-zh");
 const MARKS = {
 	measured: "<!-- measured: npm run bench:scale writes what follows -->",
 	paper: "<!-- on paper: npm run bench:scale writes what follows -->",
@@ -56,7 +54,11 @@ const QUANTITIES: readonly Quantity[] = [
 ];
 
 /** The picture and the texts behind the marks. */
-export function scaleDocument({ conditions, runs }: Comparison): { plot: string } & Record<keyof typeof MARKS, string> {
+export function scaleDocument({
+	conditions,
+	vectors,
+	runs,
+}: Comparison): { plot: string } & Record<keyof typeof MARKS, string> {
 	const engines = ENGINES.filter(([system]) => runs.some((run) => run.system === system));
 	const series = (system: string, { of }: Quantity) =>
 		runs.filter((run) => run.system === system).map((run): Point => [run.texts, of(run)]);
@@ -105,14 +107,12 @@ export function scaleDocument({ conditions, runs }: Comparison): { plot: string 
 	return {
 		plot: scalePlot(panels),
 		measured: [fenced(conditions), ...tables, ...disk].join("\n\n"),
-		paper: [partsTable(runs.findLast(({ system }) => system === "embedded")!), ...paper].join("\n\n"),
+		paper: [partsTable(runs.findLast(({ system }) => system === "embedded")!, vectors), ...paper].join("\n\n"),
 	};
 }
 
 /** What a passage is made of: the files of the embedded index, their vectors apart. */
-function partsTable({ disk, texts }: Run): string {
-	const { hidden_size: dimensions } = JSON.parse(readFileSync(join(MODEL, "config.json"), "utf8"));
-	const leading = modelFamily(basename(MODEL)).leadingDimensions ?? dimensions;
+function partsTable({ disk, texts }: Run, { dimensions, leading }: Comparison["vectors"]): string {
 	const { float32, int8 } = NUMBER_BYTES;
 	const bytes = (file: string) => disk![file]! / texts;
 	const parts: readonly (readonly [part: string, bytes: number])[] = [

@@ -54,7 +54,7 @@ describe("ask", () => {
 	it("explains how an answer was found, and says what it looked up instead of what was typed", async () => {
 		const { stdout } = await runProgram("cli.ts", ["ask", "--explain", "饶城公路规划全长多少公里?"], { settings });
 		expect(stdout).toMatch(/按「绕城公路」查到:.*55\.8公里/s);
-		expect(stdout).toMatch(/把握 .*outstanding/);
+		expect(stdout).toMatch(/把握 .*unmatched/);
 	});
 });
 

@@ -11,8 +11,10 @@ const words = () =>
 		id: "none",
 		dimensions: DIMENSIONS,
 		leadingDimensions: DIMENSIONS,
+		wordDimensions: DIMENSIONS,
 		embedPassages: () => Promise.reject(new Error("not needed")),
 		embedQueries: () => Promise.reject(new Error("not needed")),
+		embedWords: () => Promise.reject(new Error("not needed")),
 	});
 
 /** Pages whose making ends in an order of its own; those named so are refused or fail. */

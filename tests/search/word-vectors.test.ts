@@ -11,11 +11,13 @@ function embedderOf(table: ReadonlyMap<string, Float32Array>): Embedder {
 		id: "made up",
 		dimensions: DIMENSIONS,
 		leadingDimensions: DIMENSIONS,
-		embedPassages: async (texts) => {
-			await new Promise((resolve) => setImmediate(resolve));
-			return texts.map((text) => table.get(text)!);
-		},
+		wordDimensions: DIMENSIONS,
+		embedPassages: () => Promise.reject(new Error("not needed")),
 		embedQueries: () => Promise.reject(new Error("not needed")),
+		embedWords: async (words) => {
+			await new Promise((resolve) => setImmediate(resolve));
+			return words.map((word) => table.get(word)!);
+		},
 	};
 }
 
@@ -54,7 +56,10 @@ it("cosines of any number of words at once are those of each two rows", async ()
 	);
 	await fc.assert(
 		fc.asyncProperty(some, async (drawn) => {
-			const all = drawn.flat().map((values) => Float32Array.from(values));
+			const all = drawn.flat().map((values) => {
+				const length = Math.hypot(...values);
+				return Float32Array.from(values, (x) => x / length);
+			});
 			const names = all.map((_, i) => `词${String.fromCodePoint(0x4e00 + i)}`);
 			const vectors = new WordVectors(embedderOf(new Map(names.map((name, i) => [name, all[i]!]))));
 			await vectors.learn(names);
