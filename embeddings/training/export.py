@@ -9,9 +9,28 @@ import onnx
 import sentencepiece
 from onnx import TensorProto, helper, numpy_helper
 
+from finish import turned
+
 
 # Of finish.py's 384: with all of them the file would be larger than 16 MB, and nothing is found better.
 TEXT_DIMENSIONS = 320
+
+
+# A word's cosine is to this share that of what finish.py learnt, what a word is about; the rest is what words.npy knows.
+ABOUT = 0.15
+WORD_DIMENSIONS = 128
+
+
+def of_words(finished, words):
+    """One vector a piece from both tables, on as many axes as tell the most. In a word of several pieces each weighs as
+    much as it does in a text."""
+    both = [(finished[:, :WORD_DIMENSIONS], ABOUT), (words, 1 - ABOUT)]
+    joined = numpy.concatenate([unit(vectors) * share**0.5 for vectors, share in both], axis=1)
+    return unit(turned(joined)[:, :WORD_DIMENSIONS]) * numpy.linalg.norm(finished, axis=1, keepdims=True)
+
+
+def unit(vectors):
+    return vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
 
 
 def quantised(vectors):
@@ -107,10 +126,7 @@ def main():
 
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
     finished = numpy.load(arguments.work / "finished.npy")
-    words = numpy.load(arguments.work / "words.npy")
-    # In a word of several pieces each weighs as much as it does in a text.
-    weights = numpy.linalg.norm(finished, axis=1, keepdims=True)
-    words = words / numpy.linalg.norm(words, axis=1, keepdims=True).clip(1e-9) * weights
+    words = of_words(finished, numpy.load(arguments.work / "words.npy"))
     (arguments.out / "onnx").mkdir(parents=True, exist_ok=True)
     onnx.save(graph(finished[:, :TEXT_DIMENSIONS], words), str(arguments.out / "onnx" / "model_quantized.onnx"))
     files = {

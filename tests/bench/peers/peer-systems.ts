@@ -7,6 +7,7 @@ import { create, insert, save, search } from "@orama/orama";
 import { env } from "@xenova/transformers";
 import FlexSearch from "flexsearch";
 import MiniSearch from "minisearch";
+import { modelFamily } from "../../../src/embedder/model-families.ts";
 import { parseQuestion } from "../../../src/search/question.ts";
 import { passageTerms } from "../../../src/text/terms.ts";
 import { eachText, type Text } from "../../evaluation/corpora.ts";
@@ -14,6 +15,7 @@ import { PLACES } from "../../evaluation/ranking-quality.ts";
 import { measureSystem, type System } from "../measured-system.ts";
 import { type StoredBytes, storedBytes } from "../stored-bytes.ts";
 
+const MODEL = "baowen-zh";
 const MODELS = join(import.meta.dirname, "..", "..", "..", "embeddings", "model");
 
 /** The peers' own tokenizers are made for other languages: they get our terms, ready, and divide at the blanks. */
@@ -39,6 +41,19 @@ function asJson(value: unknown): StoredBytes | null {
 	}
 }
 
+/** Without the part that is for single words: texts are found worse by it. */
+class OfTexts extends HuggingFaceTransformersEmbeddings {
+	override async embedQuery(text: string): Promise<number[]> {
+		return ofText(await super.embedQuery(text));
+	}
+
+	override async embedDocuments(texts: string[]): Promise<number[][]> {
+		return (await super.embedDocuments(texts)).map(ofText);
+	}
+}
+
+const ofText = (vector: number[]) => vector.slice(0, vector.length - (modelFamily(MODEL).wordDimensions ?? 0));
+
 /** Peers by words match any of the terms, as ours does; all else is as delivered. */
 const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 	async langchain() {
@@ -46,7 +61,7 @@ const SYSTEMS: Readonly<Record<string, () => Promise<System>>> = {
 		env.allowRemoteModels = false;
 		// Our model pools and normalises inside the graph, and gives one vector a text as the first.
 		const pipelineOptions = { pooling: "cls", normalize: false } as const;
-		const embeddings = new HuggingFaceTransformersEmbeddings({ model: "baowen-zh", pipelineOptions });
+		const embeddings = new OfTexts({ model: MODEL, pipelineOptions });
 		await embeddings.embedQuery("报问");
 		return {
 			async index(corpus, folder) {
