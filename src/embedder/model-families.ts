@@ -32,7 +32,7 @@ const OTHER: ModelFamily = {
 
 const FAMILIES: readonly [RegExp, ModelFamily][] = [
 	// Our own pools and normalises inside the graph; even to slice its one vector takes the library longer than the model.
-	// Its axes are sorted by what they tell (embeddings/training/finish.py); its words have vectors of their own (words.py).
+	// Its axes are sorted by what they tell (embeddings/training/finish.py); its words have vectors of their own (word_vectors.py).
 	[
 		/(^|\/)baowen-/,
 		{ ...OTHER, pooling: "none", normalize: false, onlyChinese: true, leadingDimensions: 128, wordDimensions: 128 },

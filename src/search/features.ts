@@ -20,18 +20,7 @@ export interface WordMatch {
 	readonly similarity: number;
 }
 
-export const FEATURES = [
-	"words",
-	"bigrams",
-	"headline",
-	"meaning",
-	"softCoverage",
-	"coverage",
-	"weakest",
-	"sentence",
-	"phrase",
-	"length",
-] as const;
+export const FEATURES = ["bigrams", "headline", "meaning", "softCoverage", "coverage", "sentence", "phrase"] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = Readonly<Record<Feature, number>>;
 
@@ -171,16 +160,13 @@ export function featuresOf(
 	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
 	const exact = matches.reduce((sum, { weight, similarity }) => sum + (similarity === 1 ? weight : 0), 0);
 	return {
-		words: candidate.bm25.words,
 		bigrams: candidate.bm25.bigrams,
 		headline: candidate.bm25.headline,
 		meaning: candidate.cosine,
 		softCoverage: softCoverage(matches),
 		coverage: total === 0 ? 0 : exact / total,
-		weakest: Math.min(1, ...matches.map(({ similarity }) => similarity)),
 		sentence: Math.max(...bySentence.map(softCoverage)),
 		phrase: longestCommonRun(foldedQuestion, passage.folded),
-		length: Math.log(passage.folded.length + 1),
 	};
 }
 

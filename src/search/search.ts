@@ -72,9 +72,9 @@ const REMEMBERED_PASSAGES = 2_000;
 
 /**
  * What a standard deviation of each feature is worth. Chosen by coordinate search over four public sets of questions
- * and headlines; features without a weight tell nothing more than these, but serve the decision whether to answer.
+ * and headlines; BM25 by words, the worst match and a passage's length told nothing more than these.
  */
-export const WEIGHTS: Partial<Record<Feature, number>> = {
+export const WEIGHTS: Readonly<Record<Feature, number>> = {
 	bigrams: 0.6,
 	headline: 0.3,
 	meaning: 0.6,
@@ -226,7 +226,7 @@ function mostPromising(candidates: readonly Candidate[]): readonly Candidate[] {
 
 function weighted(features: readonly Features[], weights: typeof WEIGHTS): number[] {
 	return standardise(features).map((row) =>
-		FEATURES.reduce((sum, feature) => sum + (weights[feature] ?? 0) * row[feature], 0),
+		FEATURES.reduce((sum, feature) => sum + weights[feature] * row[feature], 0),
 	);
 }
 
