@@ -102,10 +102,14 @@ def side_loss(table, groups, generator):
     return loss
 
 
+def unit(vectors):
+    return vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
+
+
 def turned(vectors):
     """The vectors on axes of their own: their principal directions, the strongest first. Cosines stay what they were,
     and the first dimensions alone give nearly the same."""
-    directions = vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
+    directions = unit(vectors)
     _, axes = numpy.linalg.eigh(directions.T @ directions)
     return vectors @ axes[:, ::-1]
 

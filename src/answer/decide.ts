@@ -72,7 +72,7 @@ const ALIKE = 0.6;
 const ELSEWHERE = 0.5;
 /** Nine of ten passages that are best for a question about something else have a smaller cosine. */
 const ABOUT_THE_SAME = 0.25;
-/** jieba's tags of nouns and verbs; words that it made up by their shape (里装, 家要) have another. */
+/** jieba's tags of nouns and verbs; words that it made up by their shape have another. */
 const NOUN_OR_VERB = /^[nv]/;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
@@ -126,9 +126,9 @@ export function signalsOf(
 		word === askedName ||
 		PLACE_OR_BODY.test(tag) ||
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
-	const isAbsentName = ({ word, similarity }: WordMatch) =>
-		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !report.includes(word);
-	const matches = hit.matches.map((match) => ({ ...match, elsewhere: report.includes(match.word) }));
+	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
+		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
+	const matches = hit.matches.map((match) => ({ ...match, inReport: report.includes(match.word) }));
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
@@ -137,7 +137,7 @@ export function signalsOf(
 	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
 	return {
-		absentName: hit.matches.some(isAbsentName) ? 1 : 0,
+		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
 		weakestWord: weakest(matches),
 		missingKind: isMissing ? 1 : 0,
@@ -157,14 +157,14 @@ function sameReportShare(hits: readonly Hit[], articleId: string): number {
 
 interface MatchInReport extends WordMatch {
 	/** Whether the report prints the word, in this passage or in another. */
-	readonly elsewhere: boolean;
+	readonly inReport: boolean;
 }
 
 function weakest(matches: readonly MatchInReport[]): number {
 	const similarities = matches
 		.filter(({ word }) => !NUMBER.test(word))
-		.map(({ word, similarity, elsewhere }) =>
-			elsewhere && word.length > 1 ? Math.max(similarity, ELSEWHERE) : similarity,
+		.map(({ word, similarity, inReport }) =>
+			inReport && word.length > 1 ? Math.max(similarity, ELSEWHERE) : similarity,
 		);
 	return Math.min(1, ...similarities);
 }
@@ -174,7 +174,7 @@ function unmatchedShare(matches: readonly MatchInReport[], tags: ReadonlyMap<str
 	const total = longer.reduce((sum, { weight }) => sum + weight, 0);
 	const unmatched = longer
 		.filter(({ word, similarity }) => similarity < ALIKE && NOUN_OR_VERB.test(tags.get(word) ?? ""))
-		.map(({ word, weight, elsewhere }) => weight * absent(word, passage) * (elsewhere ? 1 - ELSEWHERE : 1));
+		.map(({ word, weight, inReport }) => weight * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1));
 	return total === 0 ? 0 : unmatched.reduce((sum, weight) => sum + weight, 0) / total;
 }
 

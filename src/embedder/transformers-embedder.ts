@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env, type FeatureExtractionPipeline, pipeline } from "@xenova/transformers";
+import type { Span } from "../domain.ts";
 import { ModelError } from "../errors.ts";
 import type { Embedder } from "../ports.ts";
 import { type ModelFamily, modelFamily } from "./model-families.ts";
@@ -72,30 +73,28 @@ export async function loadEmbedder(
 		const hash = createHash("sha256");
 		for (const file of HASHED_FILES) hash.update(await readFile(join(files, file)));
 		const family = modelFamily(model);
-		const [probe] = await embedInBatches(extractor, [`${family.passagePrefix}报`], family, 0);
+		const [probe] = await embedInBatches(extractor, [`${family.passagePrefix}报`], family, null);
 		const width = probe!.length;
 		const dimensions = width - (family.wordDimensions ?? 0);
-		const whole = (texts: readonly string[], prefix: string) =>
+		const ofText = { start: 0, end: dimensions };
+		const ofWord = { start: family.wordDimensions === null ? 0 : dimensions, end: width };
+		const embed = (texts: readonly string[], prefix: string, part = ofText) =>
 			embedInBatches(
 				extractor,
 				texts.map((text) => (text.trim() === "" ? "" : prefix + text.slice(0, family.longestText))),
 				family,
-				width,
+				part,
 			);
-		const embed = async (texts: readonly string[], prefix: string) =>
-			(await whole(texts, prefix)).map((vector) => vector.slice(0, dimensions));
-		const embedWords = async (words: readonly string[]) =>
-			(await whole(words, family.passagePrefix)).map((vector) => vector.slice(-(family.wordDimensions ?? width)));
 		return {
 			id: `${model}@${hash.digest("hex").slice(0, 16)}`,
 			options,
 			dimensions,
 			leadingDimensions: Math.min(family.leadingDimensions ?? dimensions, dimensions),
-			wordDimensions: family.wordDimensions ?? width,
+			wordDimensions: ofWord.end - ofWord.start,
 			onlyChinese: family.onlyChinese,
 			embedPassages: (texts) => embed(texts, family.passagePrefix),
 			embedQueries: (texts) => embed(texts, family.queryPrefix),
-			embedWords,
+			embedWords: (words) => embed(words, family.passagePrefix, ofWord),
 		};
 	} catch (cause) {
 		const where = isOwn
@@ -141,14 +140,17 @@ function cutFaster(model: TokenizerModel): void {
 	model.trie = null;
 }
 
-/** Empty texts get their zero vector without the model; the others in batches of like length, since a batch is padded. */
+/**
+ * Empty texts get their zero vector without the model; the others in batches of like length, since a batch is padded.
+ * `part`: which numbers of the model's vectors; all when null, for texts that are not empty.
+ */
 async function embedInBatches(
 	extractor: FeatureExtractionPipeline,
 	texts: readonly string[],
 	family: ModelFamily,
-	dimensions: number,
+	part: Span | null,
 ): Promise<Float32Array[]> {
-	const vectors = texts.map(() => new Float32Array(dimensions));
+	const vectors = texts.map(() => new Float32Array(part === null ? 0 : part.end - part.start));
 	const order = [...texts.keys()].filter((i) => texts[i] !== "");
 	order.sort((a, b) => texts[a]!.length - texts[b]!.length);
 	for (let start = 0; start < order.length; start += BATCH) {
@@ -158,11 +160,12 @@ async function embedInBatches(
 			{ pooling: family.pooling, normalize: family.normalize },
 		);
 		const width = output.dims.at(-1)!;
+		const { start: from, end: to } = part ?? { start: 0, end: width };
 		const data = output.data as Float32Array;
 		batch.forEach((i, row) => {
-			const vector = data.slice(row * width, (row + 1) * width);
+			const vector = data.slice(row * width + from, row * width + to);
 			// A text without a known token can come out as NaN; "no meaning" is a zero vector.
-			vectors[i] = isAllNumbers(vector) ? vector : new Float32Array(width);
+			vectors[i] = isAllNumbers(vector) ? vector : new Float32Array(to - from);
 		});
 	}
 	return vectors;

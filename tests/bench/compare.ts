@@ -214,6 +214,11 @@ function systemsOf(text: string): string[] {
 	return systems;
 }
 
+async function ourVectors(): Promise<Comparison["vectors"]> {
+	const { dimensions, leadingDimensions: leading } = await openEmbedder(readConfig({}));
+	return { dimensions, leading };
+}
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
@@ -231,8 +236,6 @@ async function main(): Promise<void> {
 	try {
 		const corpora: Corpus[] = values.bench === undefined ? [await corpusOfOurPages(folder)] : corporaIn(values.bench);
 		print(conditions(systems));
-		const { dimensions, leadingDimensions: leading } = await openEmbedder(readConfig({}));
-		const vectors = { dimensions, leading };
 		for (const corpus of corpora)
 			for (const size of sizes) {
 				const sized = sizedCorpus(corpus, size, folder);
@@ -244,8 +247,9 @@ async function main(): Promise<void> {
 					results.set(system, result);
 					runs.push({ system, corpus: corpus.name, texts: sized.texts, ...result });
 					// After each one: a long comparison may be broken off.
-					const comparison: Comparison = { conditions: conditions(systems), vectors, runs };
-					if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
+					if (values.json === undefined) continue;
+					const comparison: Comparison = { conditions: conditions(systems), vectors: await ourVectors(), runs };
+					writeFileSync(values.json, `${JSON.stringify(comparison, null, 2)}\n`);
 				}
 				print(resultText(sized, systems, results));
 			}
