@@ -1,11 +1,14 @@
-"""Give it the vectors of train.py, get better ones: hard negatives from BM25, late interaction, synonyms, paraphrases."""
+"""Give it the vectors of train.py, get better ones: hard negatives from BM25, late interaction, synonyms, paraphrases and
+what is said in other words."""
 
 import argparse
 from pathlib import Path
 
 import numpy
+import sentencepiece
 import torch
 
+from lexicon import lexicon_loss, read_lexicon
 from pieces import SIZE
 from train import SCALE, descend, embed, in_batch_loss, keys, read_groups, save
 
@@ -17,6 +20,7 @@ LATE_SCALE = 15.0
 LATE_SHARE = 1.0
 # Pairs drawn for each step from the groups without mined negatives, and the share of their loss.
 SIDE_GROUPS = {"synonym": (1024, 1.5), "paraphrase": (256, 0.5)}
+LEXICON_SHARE = 2.0
 QUESTION_PIECES, PASSAGE_PIECES = 20, 110
 
 
@@ -116,7 +120,7 @@ def turned(vectors):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, help="folder with pairs.npz, negatives.npz and vectors.npy, for finished.npy")
+    parser.add_argument("work", type=Path, help="folder with pieces.model, pairs.npz, negatives.npz and vectors.npy, for finished.npy")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--steps", type=int, default=250)
     parser.add_argument("--threads", type=int, default=2)
@@ -127,6 +131,8 @@ def main():
     generator = numpy.random.default_rng(5)
     groups = read_groups(arguments.work, [*MINED_GROUPS, *SIDE_GROUPS])
     table = torch.from_numpy(numpy.load(arguments.work / "vectors.npy")).requires_grad_()
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(arguments.work / "pieces.model"))
+    lexicon = read_lexicon(pieces)
     rarity = rarity_of(groups)
     batches = mined_batches(arguments.work / "negatives.npz", groups, arguments.batch, generator)
 
@@ -134,13 +140,11 @@ def main():
         questions, passages = next(batches)
         loss = mined_loss(table, questions, passages)
         loss = loss + LATE_SHARE * late_loss(table, rarity, questions, passages, generator)
+        loss = loss + LEXICON_SHARE * lexicon_loss(table, lexicon, generator)
         return loss + side_loss(table, groups, generator)
 
-    before = table.detach().clone()
     descend(table, arguments.steps, LEARNING_RATE, next_loss)
-    # Half of the way keeps what the few thousand questions of this phase would make the vectors forget
-    # (Wortsman et al. 2022, robust fine-tuning).
-    save(turned(((before + table) / 2).detach().numpy()), arguments.work / "finished.npy")
+    save(turned(table.detach().numpy()), arguments.work / "finished.npy")
 
 
 if __name__ == "__main__":

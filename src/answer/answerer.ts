@@ -88,7 +88,7 @@ export class Answerer {
 		// Where names alone were looked up, little tells the sentences of a report apart.
 		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
 		const found = quotesOf(result.question, evidence, skip + QUOTES_SHOWN + 1, farBehind);
-		const signals = best === undefined ? null : signalsOf(result, best, found[0]!.text);
+		const signals = best === undefined ? null : signalsOf(result.question, best, found[0]!.text);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
 		const quotes = sure >= OPERATING_POINT ? found : [];
 		const answered = quotes.length > skip;

@@ -2,14 +2,14 @@
 
 import type { Span } from "../domain.ts";
 import { textWithHeadline, type WordMatch } from "../search/features.ts";
-import type { Hit, SearchResult } from "../search/search.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
+import { isCommonWord } from "../text/no-names.ts";
 import { numberOf } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { taggedWords } from "../text/terms.ts";
-import type { SentenceEvidence } from "./evidence.ts";
+import type { AskedQuestion, SentenceEvidence } from "./evidence.ts";
 
 /** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
 export interface Signals {
@@ -27,53 +27,53 @@ export interface Signals {
 	readonly weakestWord: number;
 	/** The asked kind shows in its form (a name, a time, an amount of money …), and the quote has none. */
 	readonly missingKind: number;
-	/** The question names a unit, and no number of the quote stands with it. */
+	/** The question names a unit or asks what one costs, and no number of the quote stands with that. */
 	readonly missingUnit: number;
 	/** A number stands with the unit or the thing that is counted, or it is said without one (免费). */
 	readonly unit: number;
 	/** Cosine of question and passage, up to the one that hardly any passage has that is about something else. */
 	readonly meaning: number;
-	/** Share of the best ten hits that are of the same report. */
-	readonly sameReport: number;
 	/**
-	 * Weighted share of the longer words that are nouns or verbs and that nothing alike matches, each by the share of its
-	 * characters that the passage does not have: who asks in other words (夜里 for 深夜, 上学 for 入学) often keeps some. What
-	 * stands elsewhere in the report counts half.
+	 * Weighted share of the longer words that are nouns or verbs and that nothing alike matches, each by how unlike its best
+	 * match is and by the share of its characters that the passage does not have: who asks in other words (夜里 for 深夜, 上学
+	 * for 入学) often keeps some. What stands elsewhere in the report counts half.
 	 */
 	readonly unmatched: number;
+	/** Share of the question's words that the passage matches and the sentence does not. */
+	readonly scattered: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
 }
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -2.33,
-	absentOrdinal: -2.62,
-	weakestWord: 3.23,
-	missingKind: -3.47,
-	missingUnit: -2.02,
-	unit: 0.98,
-	meaning: 16.17,
-	sameReport: 1.41,
-	unmatched: -3.18,
-	words: 2.28,
+	absentName: -1.25,
+	absentOrdinal: -2.1,
+	weakestWord: 2.61,
+	missingKind: -3.39,
+	missingUnit: -2.79,
+	unit: 0.82,
+	meaning: 11.51,
+	unmatched: -4.49,
+	scattered: -2.87,
+	words: 2.95,
 };
-const BIAS = -9.92;
+const BIAS = -8.54;
 /**
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.58;
+export const OPERATING_POINT = -0.3;
 
-const BEST_HITS = 10;
-/** Cosine from which two words mean about the same. */
+/** Cosine up to which two words have nothing in common, and that from which they mean about the same. */
+const UNLIKE = 0.3;
 const ALIKE = 0.6;
 /** What a word is matched at least that the report prints, but not in this passage. */
 const ELSEWHERE = 0.5;
 /** Nine of ten passages that are best for a question about something else have a smaller cosine. */
 const ABOUT_THE_SAME = 0.25;
-/** jieba's tags of nouns and verbs; words that it made up by their shape have another. */
-const NOUN_OR_VERB = /^[nv]/;
+/** jieba's tags of nouns and verbs, and of words in Latin letters; words that it made up by their shape have another. */
+const NOUN_OR_VERB = /^(?:[nv]|eng)/;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
 /**
@@ -93,28 +93,34 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 const NUMBER = /^\d/;
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
-const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?:方|单位|部门|机构|公司|企业)是谁/u;
+const WHO_DID = /(?<![是有])谁(?![家]|\p{P}|$)|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁/u;
 const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
-/** Units that count the same: 多少人 is answered by 120名. */
+/** Units that count the same: 多少人 is answered by 120名, 几回 by 3次. */
 const ALIKE_UNITS = [
-	["人", "名", "位", "口"],
+	["人", "个人", "名", "位", "口", "例", "人次"],
 	["公里", "千米"],
-	["家", "户", "个"],
-	["座", "处", "个"],
-	["项", "条", "个"],
+	["度", "千瓦时"],
+	["回", "次", "趟", "轮"],
+	["趟", "列", "班"],
+	["条", "艘", "只", "头", "项"],
+	["种", "类", "样", "款", "品种"],
+	["家", "户", "座", "处", "所", "间"],
 ];
+/** 几个 counts anything. */
+const ANYTHING = "个";
+/** What is counted by other words: days, money, shares. */
+const OF_ITS_OWN = /(?:[年月日天号时点元%倍]|分钟|小时|公里|平方米|公斤|吨|亩|米)$/;
+const PRICE_OF_ONE =
+	/[钱元块][一每](?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])|每(?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])|单价|人均/;
+const EACH = /每|均|单价|定价|售价|票价|[元块钱](?:一|\/)|\/|一(?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])/;
 /** What is counted: the words after 多少 or 几. */
 const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 /** `quoted`: what would be quoted for the best sentence. */
-export function signalsOf(
-	{ question: { folded, asked }, hits }: SearchResult,
-	best: SentenceEvidence,
-	quoted: string,
-): Signals {
+export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEvidence, quoted: string): Signals {
 	const { hit, article } = best;
 	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(withoutAskingWords(folded)).map(({ word, tag }) => [word, tag]));
@@ -124,11 +130,13 @@ export function signalsOf(
 	const askedName = isNamed ? folded.slice(named.start, named.end) : null;
 	const isName = (word: string, tag: string) =>
 		word === askedName ||
-		PLACE_OR_BODY.test(tag) ||
+		(PLACE_OR_BODY.test(tag) && !isCommonWord(word)) ||
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
 	const matches = hit.matches.map((match) => ({ ...match, inReport: report.includes(match.word) }));
+	const weakestWord = weakest(matches);
+	const isAllPrinted = weakestWord === 1 && matches.length > 1;
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
@@ -136,23 +144,22 @@ export function signalsOf(
 	const isMissing = isShown && possible.length === 0 && !isSaidInWords;
 	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
+	const hasAskedUnit = isQuantity
+		? hasUnit(foldedQuote, possible, asked.unit)
+		: !PRICE_OF_ONE.test(folded) || EACH.test(foldedQuote);
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
-		weakestWord: weakest(matches),
+		weakestWord,
 		missingKind: isMissing ? 1 : 0,
-		missingUnit: isQuantity && !isSaidInWords && !hasUnit(foldedQuote, possible, asked.unit) ? 1 : 0,
+		missingUnit: !isSaidInWords && !hasAskedUnit ? 1 : 0,
 		unit: isSaidInWords ? 1 : isQuantity ? countedNearby(folded, asked.unit, fold(hit.passage.text)) : 0.5,
-		// A name by itself is about nothing.
-		meaning: isNamed ? ABOUT_THE_SAME : Math.min(hit.features.meaning, ABOUT_THE_SAME),
-		sameReport: sameReportShare(hits.slice(0, BEST_HITS), article.id),
+		// A name by itself is about nothing, and where all words stand in the passage its cosine tells nothing more.
+		meaning: isNamed || isAllPrinted ? ABOUT_THE_SAME : Math.min(hit.features.meaning, ABOUT_THE_SAME),
 		unmatched: unmatchedShare(matches, tags, fold(textWithHeadline(hit.passage))),
+		scattered: Math.max(0, best.inContext - best.own),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
-}
-
-function sameReportShare(hits: readonly Hit[], articleId: string): number {
-	return hits.filter(({ passage }) => passage.articleId === articleId).length / Math.max(1, hits.length);
 }
 
 interface MatchInReport extends WordMatch {
@@ -173,8 +180,11 @@ function unmatchedShare(matches: readonly MatchInReport[], tags: ReadonlyMap<str
 	const longer = matches.filter(({ word }) => word.length > 1);
 	const total = longer.reduce((sum, { weight }) => sum + weight, 0);
 	const unmatched = longer
-		.filter(({ word, similarity }) => similarity < ALIKE && NOUN_OR_VERB.test(tags.get(word) ?? ""))
-		.map(({ word, weight, inReport }) => weight * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1));
+		.filter(({ word }) => NOUN_OR_VERB.test(tags.get(word) ?? ""))
+		.map(({ word, weight, similarity, inReport }) => {
+			const unlike = Math.min(1, Math.max(0, (ALIKE - similarity) / (ALIKE - UNLIKE)));
+			return weight * unlike * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1);
+		});
 	return total === 0 ? 0 : unmatched.reduce((sum, weight) => sum + weight, 0) / total;
 }
 
@@ -191,6 +201,7 @@ function ordinalsIn(folded: string): number[] {
 
 function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {
 	if (unit === null) return true;
+	if (unit === ANYTHING) return spans.some(({ start, end }) => !OF_ITS_OWN.test(text.slice(start, end)));
 	const units = new Set([unit, ...ALIKE_UNITS.filter((alike) => alike.includes(unit)).flat()]);
 	return spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one)));
 }

@@ -29,6 +29,8 @@ export interface WeightedWord {
 	readonly word: string;
 	readonly weight: number;
 	readonly row: number;
+	/** The same with its numeral in digits, as reports print it: 五万, 5万; else null. */
+	readonly inDigits: string | null;
 	/** How it sounds, for a word that no report has and that may be misspelt; else null. */
 	readonly sounds: Sounds | null;
 }
@@ -86,6 +88,7 @@ export async function passageWords(passages: readonly Passage[], vectors: WordVe
 	});
 }
 
+const TWO_DIGITS = /^\d{2}$/;
 /** What the same sound is worth: a misspelt name, but perhaps another word. */
 const SAME_SOUND = 0.9;
 
@@ -94,7 +97,8 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 	return question.map((asked, q) => {
 		const { word, weight } = asked;
 		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
-		if (word.length > 1 ? text.folded.includes(word) : text.words.includes(word))
+		const isPrinted = word.length > 1 ? holds(text.folded, word) : text.words.includes(word);
+		if (isPrinted || (asked.inDigits !== null && holds(text.folded, asked.inDigits)))
 			return { word, weight, matched: word, similarity: 1 };
 		const alike = mostAlike(q, asked.row, text, cosines);
 		const heard =
@@ -103,6 +107,17 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 				: null;
 		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
+}
+
+/** Whether the word stands in the text, a number not as a part of another: 2月 not in 12月. */
+function holds(folded: string, word: string): boolean {
+	const end = word.length;
+	for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+		const isCut =
+			TWO_DIGITS.test(folded.slice(at - 1, at + 1)) || TWO_DIGITS.test(folded.slice(at + end - 1, at + end + 1));
+		if (!isCut) return true;
+	}
+	return false;
 }
 
 function mostAlike(

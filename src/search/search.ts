@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Passage, Span } from "../domain.ts";
 import { type Candidate, type Embedder, FIELDS, type PassageIndex } from "../ports.ts";
+import { inDigits } from "../text/numerals.ts";
 import { askedWho } from "../text/question-kind.ts";
 import { askingSpans } from "../text/question-words.ts";
 import { soundsOfWord } from "../text/sounds.ts";
@@ -160,6 +161,7 @@ export class Search {
 			word,
 			weight: wordWeight(word, count, frequencies[i]!),
 			row: this.vectors.row(word),
+			inDigits: inDigits(word),
 			sounds: frequencies[i] === 0 ? soundsOfWord(word) : null,
 		}));
 		const cut = await this.wordsOf(passages);

@@ -2,13 +2,14 @@
 
 import { LRUCache } from "lru-cache";
 import type { Span } from "../domain.ts";
+import { isCommonWord } from "./no-names.ts";
 import type { AskedFor, QuestionKind } from "./question-kind.ts";
 import { withoutAskingWords } from "./question-words.ts";
 import { taggedWords } from "./terms.ts";
 
 /** A lone 一 is left out: 一个缩影 counts nothing. */
 const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八九十百千万亿零〇]))[一二两三四五六七八九十百千万亿零〇]+)`;
-const SCALE = String.raw`(?:余|多)?(?:万|亿|千|百)?(?:余|多|来)?`;
+const SCALE = String.raw`(?:余|多)?(?:个?万?亿|万|千|百)?(?:余|多|来)?`;
 const PERIOD = String.raw`(?:年|个月|周|天|日|小时|个小时|分钟|个工作日)`;
 
 /** 2022北京, 2022年: a year, unless what follows makes it an amount. */
@@ -133,7 +134,7 @@ function people(folded: string): Span[] {
 		if (FAMILY_NAMES.has(word) && /^\p{Script=Han}{1,2}$/u.test(next))
 			length = tag === "nr" || TITLE.test(words[i - 1]?.word ?? "") ? word.length + next.length : 0;
 		else if (isUnknownName || isFullName(word, tag)) length = word.length;
-		else if (tag === "nrt") length = word.length;
+		else if (tag === "nrt" && !isCommonWord(word)) length = word.length;
 		if (length > 0) spans.push({ start, end: start + length });
 		if (length > word.length) {
 			start += word.length;

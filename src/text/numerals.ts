@@ -5,9 +5,19 @@ export const DIGITS = "零一二三四五六七八九";
 /** Of digits, or of a Chinese numeral up to 999. */
 export function numberOf(text: string): number {
 	if (/^\d/.test(text)) return Number(text);
-	const [hundreds, below] = text.includes("百") ? text.split("百") : ["", text];
+	const [hundreds, below] = text.includes("百") ? text.replace("百零", "百").split("百") : ["", text];
 	const [tens, ones] = below!.includes("十") ? below!.split("十") : ["", below];
 	const digit = (character: string | undefined) => DIGITS.indexOf((character || "零").replace("两", "二"));
 	const ten = below!.includes("十") ? (tens === "" ? 1 : digit(tens)) : 0;
 	return digit(hundreds) * 100 + ten * 10 + digit(ones);
+}
+
+/** A Chinese numeral up to 999 at the start of a word, with what is counted behind it. */
+const NUMERAL =
+	/^([一二两三四五六七八九]百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[^一二两三四五六七八九十百几多])/u;
+
+/** 五万 → 5万, 十二月 → 12月; null for a word that begins with no numeral. Reports print digits for most numbers. */
+export function inDigits(word: string): string | null {
+	const numeral = NUMERAL.exec(word)?.[1];
+	return numeral === undefined ? null : `${numberOf(numeral)}${word.slice(numeral.length)}`;
 }
