@@ -63,7 +63,7 @@ const BIAS = -8.54;
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.3;
+export const OPERATING_POINT = -0.25;
 
 /** Cosine up to which two words have nothing in common, and that from which they mean about the same. */
 const UNLIKE = 0.3;
@@ -99,7 +99,8 @@ const PERSON = { kind: "person", unit: null } as const;
 const WORDS_OF_NAME = 3;
 /** Units that count the same: 多少人 is answered by 120名, 几回 by 3次. */
 const ALIKE_UNITS = [
-	["人", "个人", "名", "位", "口", "例", "人次"],
+	["人", "名", "位", "口", "例", "人次"],
+	["个人", "人", "名", "位", "口", "例", "个"],
 	["公里", "千米"],
 	["度", "千瓦时"],
 	["回", "次", "趟", "轮"],
