@@ -63,7 +63,7 @@ const BIAS = -8.54;
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.25;
+export const OPERATING_POINT = -0.3;
 
 /** Cosine up to which two words have nothing in common, and that from which they mean about the same. */
 const UNLIKE = 0.3;
