@@ -1,7 +1,8 @@
 """Give it lexicon.tsv, get a loss that brings together what says the same and keeps apart what is mistaken for it.
 
 A row has a word, how else people or newspapers say it (竣工: 修好 完工), and what stands in the same places but would be a
-wrong answer (开工). It was written by a language model for this project, from a list of the vocabulary's words alone."""
+wrong answer (开工). It was written by a language model for this project: from lists of the vocabulary's words and, for
+the spoken ones, from nothing."""
 
 from pathlib import Path
 

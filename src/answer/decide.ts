@@ -1,7 +1,7 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
 import type { Span } from "../domain.ts";
-import { textWithHeadline, type WordMatch } from "../search/features.ts";
+import { holds, textWithHeadline, type WordMatch } from "../search/features.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { isCommonWord } from "../text/no-names.ts";
@@ -39,7 +39,7 @@ export interface Signals {
 	 * for 入学) often keeps some. What stands elsewhere in the report counts half.
 	 */
 	readonly unmatched: number;
-	/** Share of the question's words that the passage matches and the sentence does not. */
+	/** Share of the question's words that the passage matches, and neither the sentence nor the headline. */
 	readonly scattered: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
@@ -63,7 +63,7 @@ const BIAS = -8.54;
  * Log-odds at which a quote is shown: no off-topic question is answered and few of the given questions are refused; each
  * step up refuses more of those asked in other words than the report's (`npm run eval` prints the curve).
  */
-export const OPERATING_POINT = -0.3;
+export const OPERATING_POINT = -0.27;
 
 /** Cosine up to which two words have nothing in common, and that from which they mean about the same. */
 const UNLIKE = 0.3;
@@ -73,7 +73,7 @@ const ELSEWHERE = 0.5;
 /** Nine of ten passages that are best for a question about something else have a smaller cosine. */
 const ABOUT_THE_SAME = 0.25;
 /** jieba's tags of nouns and verbs, and of words in Latin letters; words that it made up by their shape have another. */
-const NOUN_OR_VERB = /^(?:[nv]|eng)/;
+const TELLING_TAG = /^(?:[nv]|eng)/;
 /** A name matched as well as this is the same name, heard or cut differently. */
 const SAME_NAME = 0.85;
 /**
@@ -93,14 +93,13 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 const NUMBER = /^\d/;
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
-const WHO_DID = /(?<![是有])谁(?![家]|\p{P}|$)|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁/u;
+const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁/u;
 const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
 /** Units that count the same: 多少人 is answered by 120名, 几回 by 3次. */
 const ALIKE_UNITS = [
 	["人", "名", "位", "口", "例", "人次"],
-	["个人", "人", "名", "位", "口", "例", "个"],
 	["公里", "千米"],
 	["度", "千瓦时"],
 	["回", "次", "趟", "轮"],
@@ -109,13 +108,17 @@ const ALIKE_UNITS = [
 	["种", "类", "样", "款", "品种"],
 	["家", "户", "座", "处", "所", "间"],
 ];
+/** 几个人 is answered by 6个 as well as by 6名; 多少人 by 6个 alone is not. */
+const PERSONS = "个人";
 /** 几个 counts anything. */
 const ANYTHING = "个";
-/** What is counted by other words: days, money, shares. */
-const OF_ITS_OWN = /(?:[年月日天号时点元%倍]|分钟|小时|公里|平方米|公斤|吨|亩|米)$/;
-const PRICE_OF_ONE =
-	/[钱元块][一每](?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])|每(?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])|单价|人均/;
-const EACH = /每|均|单价|定价|售价|票价|[元块钱](?:一|\/)|\/|一(?:公?斤|[张个人亩吨辆户本次晚只头瓶份平株棵件])/;
+/** What is measured and not counted: days, money, shares, lengths. */
+const MEASURED = /(?:[年月周日天号时点分秒元美岁届度倍瓦克斤吨亩米顷]|%|小时|公里)$/;
+const BEHIND_ORDINAL = /第$/;
+/** What things are sold or paid by. */
+const PIECE = "(?:公?斤|[张个人亩吨辆户本次晚天年月只头瓶份平株棵件套度])";
+const PRICE_OF_ONE = new RegExp(`[钱元块][一每]${PIECE}|[一每]${PIECE}[^,，。]{0,6}多少[钱元]|单价|人均`);
+const OF_EACH = new RegExp(`每|各|分别|均|单价|定价|售价|票价|[元块钱](?:一|/)|一${PIECE}[^,，。]{0,3}\\d`);
 /** What is counted: the words after 多少 or 几. */
 const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
@@ -135,7 +138,7 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
-	const matches = hit.matches.map((match) => ({ ...match, inReport: report.includes(match.word) }));
+	const matches = hit.matches.map((match) => ({ ...match, inReport: holds(report, match.word) }));
 	const weakestWord = weakest(matches);
 	const isAllPrinted = weakestWord === 1 && matches.length > 1;
 	const foldedQuote = fold(quoted);
@@ -145,9 +148,10 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 	const isMissing = isShown && possible.length === 0 && !isSaidInWords;
 	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
+	const isPriceOfOne = asked.kind === "money" && PRICE_OF_ONE.test(folded);
 	const hasAskedUnit = isQuantity
 		? hasUnit(foldedQuote, possible, asked.unit)
-		: !PRICE_OF_ONE.test(folded) || EACH.test(foldedQuote);
+		: !isPriceOfOne || OF_EACH.test(foldedQuote);
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
@@ -158,7 +162,7 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 		// A name by itself is about nothing, and where all words stand in the passage its cosine tells nothing more.
 		meaning: isNamed || isAllPrinted ? ABOUT_THE_SAME : Math.min(hit.features.meaning, ABOUT_THE_SAME),
 		unmatched: unmatchedShare(matches, tags, fold(textWithHeadline(hit.passage))),
-		scattered: Math.max(0, best.inContext - best.own),
+		scattered: scatteredShare(hit.matches, best.matches, fold(article.headline ?? "")),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
 	};
 }
@@ -181,12 +185,20 @@ function unmatchedShare(matches: readonly MatchInReport[], tags: ReadonlyMap<str
 	const longer = matches.filter(({ word }) => word.length > 1);
 	const total = longer.reduce((sum, { weight }) => sum + weight, 0);
 	const unmatched = longer
-		.filter(({ word }) => NOUN_OR_VERB.test(tags.get(word) ?? ""))
+		.filter(({ word }) => TELLING_TAG.test(tags.get(word) ?? ""))
 		.map(({ word, weight, similarity, inReport }) => {
 			const unlike = Math.min(1, Math.max(0, (ALIKE - similarity) / (ALIKE - UNLIKE)));
 			return weight * unlike * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1);
 		});
 	return total === 0 ? 0 : unmatched.reduce((sum, weight) => sum + weight, 0) / total;
+}
+
+function scatteredShare(inPassage: readonly WordMatch[], inSentence: readonly WordMatch[], headline: string): number {
+	const total = inPassage.reduce((sum, { weight }) => sum + weight, 0);
+	const scattered = inPassage.map(({ word, weight, similarity }, i) =>
+		headline.includes(word) ? 0 : weight * (similarity - inSentence[i]!.similarity),
+	);
+	return total === 0 ? 0 : Math.max(0, scattered.reduce((sum, weight) => sum + weight, 0) / total);
 }
 
 /** Share of a word's telling characters that the passage does not have. */
@@ -202,8 +214,12 @@ function ordinalsIn(folded: string): number[] {
 
 function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {
 	if (unit === null) return true;
-	if (unit === ANYTHING) return spans.some(({ start, end }) => !OF_ITS_OWN.test(text.slice(start, end)));
-	const units = new Set([unit, ...ALIKE_UNITS.filter((alike) => alike.includes(unit)).flat()]);
+	if (unit === ANYTHING)
+		return spans.some(
+			({ start, end }) => !MEASURED.test(text.slice(start, end)) && !BEHIND_ORDINAL.test(text.slice(0, start)),
+		);
+	const named = unit === PERSONS ? [ANYTHING, "人"] : [unit];
+	const units = new Set([...named, ...ALIKE_UNITS.filter((alike) => named.some((one) => alike.includes(one))).flat()]);
 	return spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one)));
 }
 

@@ -88,7 +88,10 @@ export async function passageWords(passages: readonly Passage[], vectors: WordVe
 	});
 }
 
-const TWO_DIGITS = /^\d{2}$/;
+const DIGIT_FIRST = /^\d/;
+const DIGIT_LAST = /\d$/;
+const NUMBER_BEFORE = /\d[.,]?$/;
+const NUMBER_BEHIND = /^[.,]?\d/;
 /** What the same sound is worth: a misspelt name, but perhaps another word. */
 const SAME_SOUND = 0.9;
 
@@ -98,8 +101,9 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 		const { word, weight } = asked;
 		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
 		const isPrinted = word.length > 1 ? holds(text.folded, word) : text.words.includes(word);
-		if (isPrinted || (asked.inDigits !== null && holds(text.folded, asked.inDigits)))
-			return { word, weight, matched: word, similarity: 1 };
+		if (isPrinted) return { word, weight, matched: word, similarity: 1 };
+		const { inDigits } = asked;
+		if (inDigits !== null && holds(text.folded, inDigits)) return { word, weight, matched: inDigits, similarity: 1 };
 		const alike = mostAlike(q, asked.row, text, cosines);
 		const heard =
 			asked.sounds !== null && alike.similarity < SAME_SOUND
@@ -109,13 +113,14 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 	});
 }
 
-/** Whether the word stands in the text, a number not as a part of another: 2月 not in 12月. */
-function holds(folded: string, word: string): boolean {
-	const end = word.length;
+/** Whether the word stands in the text, a number not as a part of another: 2月 not in 12月, 5万 not in 1.5万. */
+export function holds(folded: string, word: string): boolean {
 	for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-		const isCut =
-			TWO_DIGITS.test(folded.slice(at - 1, at + 1)) || TWO_DIGITS.test(folded.slice(at + end - 1, at + end + 1));
-		if (!isCut) return true;
+		const end = at + word.length;
+		const isPart =
+			(DIGIT_FIRST.test(word) && NUMBER_BEFORE.test(folded.slice(Math.max(0, at - 2), at))) ||
+			(DIGIT_LAST.test(word) && NUMBER_BEHIND.test(folded.slice(end, end + 2)));
+		if (!isPart) return true;
 	}
 	return false;
 }

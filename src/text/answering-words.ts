@@ -108,7 +108,7 @@ function spanOf(match: RegExpExecArray): Span {
 /** Whether the word, with jieba's tag, is a person's family and given name; jieba tags 养牛 and 花名册 as names too. */
 export function isFullName(word: string, tag: string): boolean {
 	const begins = FAMILY_NAMES.has(word[0]!) || FAMILY_NAMES.has(word.slice(0, 2));
-	return tag.startsWith("nr") && word.length >= 2 && begins;
+	return tag.startsWith("nr") && word.length >= 2 && begins && !isCommonWord(word);
 }
 
 /** By sentence of the reports, never of what somebody asked: to find them takes a third of the time of who-questions. */

@@ -1,4 +1,4 @@
-/** Give it a word that jieba's dictionary tags as a name, get whether it is one. */
+/** Give it a word that jieba's dictionary tags as a name, get whether it is a common word after all. */
 
 /**
  * Common words among the frequent ones that the dictionary tags as places, organisations or foreign persons: read through
@@ -76,6 +76,6 @@ const NO_NAMES = new Set(
 	关城 农业局 北极光 团徽 团政委 安乐窝 政法大学 江河水 江湖术士 第五纵队 随顺 鞍马劳顿 高山峻岭 麦饭石`.split(/\s+/),
 );
 
-export function isCommonWord(tagged: string): boolean {
-	return NO_NAMES.has(tagged);
+export function isCommonWord(word: string): boolean {
+	return NO_NAMES.has(word);
 }

@@ -14,7 +14,7 @@ export function numberOf(text: string): number {
 
 /** A Chinese numeral up to 999 at the start of a word, with what is counted behind it. */
 const NUMERAL =
-	/^([一二两三四五六七八九]百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?=[^一二两三四五六七八九十百几多])/u;
+	/^([一二两三四五六七八九]百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[二两三四五六七八九]|一(?=[月万亿]))(?=[^一二两三四五六七八九十百千几多])/u;
 
 /** 五万 → 5万, 十二月 → 12月; null for a word that begins with no numeral. Reports print digits for most numbers. */
 export function inDigits(word: string): string | null {

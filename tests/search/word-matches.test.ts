@@ -37,6 +37,9 @@ it.each([
 	["16", "2016年的春运"],
 	["16", "共有160人"],
 	["五万", "每户补贴15万元"],
+	["五万", "每户补贴1.5万元"],
+	["200人", "共有1,200人"],
+	["一起", "去年发生1起事故"],
 ])("%s does not stand in %s", async (word, text) => {
 	expect((await match(word, text)).similarity).toBeLessThan(1);
 });

@@ -58,6 +58,10 @@ it.each([
 	["报名的占几成?", "percentage"],
 	["招来了多少年轻人?", "quantity"],
 	["展览办了多少年?", "duration"],
+	["工会发了多少年货?", "quantity"],
+	["全市有几个点可以报名?", "quantity"],
+	["产值增长了几个点?", "percentage"],
+	["好几家企业为什么停产?", "open"],
 ])("%s asks for %s", (question, kind) => {
 	expect(askedFor(question).kind).toBe(kind);
 });
