@@ -120,7 +120,8 @@ def turned(vectors):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", type=Path, help="folder with pieces.model, pairs.npz, negatives.npz and vectors.npy, for finished.npy")
+    files = "pieces.model, pairs.npz, negatives.npz and vectors.npy"
+    parser.add_argument("work", type=Path, help=f"folder with {files}, for finished.npy")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--steps", type=int, default=250)
     parser.add_argument("--threads", type=int, default=2)

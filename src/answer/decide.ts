@@ -1,11 +1,11 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
 import type { Span } from "../domain.ts";
-import { holds, textWithHeadline, type WordMatch } from "../search/features.ts";
+import { textWithHeadline, type WordMatch } from "../search/features.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { isCommonWord } from "../text/no-names.ts";
-import { numberOf } from "../text/numerals.ts";
+import { isPrintedIn, numberOf } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { taggedWords } from "../text/terms.ts";
@@ -138,7 +138,7 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
-	const matches = hit.matches.map((match) => ({ ...match, inReport: holds(report, match.word) }));
+	const matches = hit.matches.map((match) => ({ ...match, inReport: isPrintedIn(report, match.word) }));
 	const weakestWord = weakest(matches);
 	const isAllPrinted = weakestWord === 1 && matches.length > 1;
 	const foldedQuote = fold(quoted);

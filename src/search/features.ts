@@ -4,6 +4,7 @@ import type { Passage, Span } from "../domain.ts";
 import type { Candidate } from "../ports.ts";
 import { commonness } from "../text/common-words.ts";
 import { fold } from "../text/fold.ts";
+import { isPrintedIn } from "../text/numerals.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { charactersHeard, type Sounds, soundsOf } from "../text/sounds.ts";
 import { searchWordsOfEach } from "../text/terms.ts";
@@ -88,10 +89,6 @@ export async function passageWords(passages: readonly Passage[], vectors: WordVe
 	});
 }
 
-const DIGIT_FIRST = /^\d/;
-const DIGIT_LAST = /\d$/;
-const NUMBER_BEFORE = /\d[.,]?$/;
-const NUMBER_BEHIND = /^[.,]?\d/;
 /** What the same sound is worth: a misspelt name, but perhaps another word. */
 const SAME_SOUND = 0.9;
 
@@ -100,10 +97,11 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 	return question.map((asked, q) => {
 		const { word, weight } = asked;
 		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
-		const isPrinted = word.length > 1 ? holds(text.folded, word) : text.words.includes(word);
+		const isPrinted = word.length > 1 ? isPrintedIn(text.folded, word) : text.words.includes(word);
 		if (isPrinted) return { word, weight, matched: word, similarity: 1 };
 		const { inDigits } = asked;
-		if (inDigits !== null && holds(text.folded, inDigits)) return { word, weight, matched: inDigits, similarity: 1 };
+		if (inDigits !== null && isPrintedIn(text.folded, inDigits))
+			return { word, weight, matched: inDigits, similarity: 1 };
 		const alike = mostAlike(q, asked.row, text, cosines);
 		const heard =
 			asked.sounds !== null && alike.similarity < SAME_SOUND
@@ -111,18 +109,6 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 				: null;
 		return { word, weight, ...(heard === null ? alike : { matched: heard, similarity: SAME_SOUND }) };
 	});
-}
-
-/** Whether the word stands in the text, a number not as a part of another: 2月 not in 12月, 5万 not in 1.5万. */
-export function holds(folded: string, word: string): boolean {
-	for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
-		const end = at + word.length;
-		const isPart =
-			(DIGIT_FIRST.test(word) && NUMBER_BEFORE.test(folded.slice(Math.max(0, at - 2), at))) ||
-			(DIGIT_LAST.test(word) && NUMBER_BEHIND.test(folded.slice(end, end + 2)));
-		if (!isPart) return true;
-	}
-	return false;
 }
 
 function mostAlike(

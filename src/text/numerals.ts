@@ -1,4 +1,4 @@
-/** Give it a number as printed, get the number. */
+/** Give it a number in words or digits, get the number, how print has it, and whether a text prints it. */
 
 export const DIGITS = "零一二三四五六七八九";
 
@@ -20,4 +20,21 @@ const NUMERAL =
 export function inDigits(word: string): string | null {
 	const numeral = NUMERAL.exec(word)?.[1];
 	return numeral === undefined ? null : `${numberOf(numeral)}${word.slice(numeral.length)}`;
+}
+
+const DIGIT_FIRST = /^\d/;
+const DIGIT_LAST = /\d$/;
+const NUMBER_BEFORE = /\d[.,]?$/;
+const NUMBER_BEHIND = /^[.,]?\d/;
+
+/** Whether the word stands in the text, a number not as a part of another: 2月 not in 12月, 5万 not in 1.5万. */
+export function isPrintedIn(folded: string, word: string): boolean {
+	for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) {
+		const end = at + word.length;
+		const isPart =
+			(DIGIT_FIRST.test(word) && NUMBER_BEFORE.test(folded.slice(Math.max(0, at - 2), at))) ||
+			(DIGIT_LAST.test(word) && NUMBER_BEHIND.test(folded.slice(end, end + 2)));
+		if (!isPart) return true;
+	}
+	return false;
 }
