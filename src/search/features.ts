@@ -25,13 +25,21 @@ export const FEATURES = ["bigrams", "headline", "meaning", "softCoverage", "cove
 export type Feature = (typeof FEATURES)[number];
 export type Features = Readonly<Record<Feature, number>>;
 
-/** A question's content words with their weight and the row of their vector. */
+/** One way to say a word of the question. */
+export interface WordForm {
+	readonly word: string;
+	/** Its place among all forms of the question's words, as `CosineTable.begin` was given them. */
+	readonly place: number;
+	/** Of its vector; -1 for those that have none. */
+	readonly row: number;
+}
+
+/** A question's content words with their weight. */
 export interface WeightedWord {
 	readonly word: string;
 	readonly weight: number;
-	readonly row: number;
-	/** The same with its numeral in digits, as reports print it: 五万, 5万; else null. */
-	readonly inDigits: string | null;
+	/** The word and what says the same: its numeral in digits, as reports print it (五万, 5万), other translations. */
+	readonly forms: readonly WordForm[];
 	/** How it sounds, for a word that no report has and that may be misspelt; else null. */
 	readonly sounds: Sounds | null;
 }
@@ -94,15 +102,11 @@ const SAME_SOUND = 0.9;
 
 /** Late interaction: for every word of the question its best match in the text. */
 export function matchWords(question: readonly WeightedWord[], text: TextWords, cosines: CosineTable): WordMatch[] {
-	return question.map((asked, q) => {
-		const { word, weight } = asked;
-		// jieba may cut the same name differently in question and report; a lone character must be a word there too.
-		const isPrinted = word.length > 1 ? isPrintedIn(text.folded, word) : text.words.includes(word);
-		if (isPrinted) return { word, weight, matched: word, similarity: 1 };
-		const { inDigits } = asked;
-		if (inDigits !== null && isPrintedIn(text.folded, inDigits))
-			return { word, weight, matched: inDigits, similarity: 1 };
-		const alike = mostAlike(q, asked.row, text, cosines);
+	return question.map((asked) => {
+		const { word, weight, forms } = asked;
+		const printed = forms.find((form) => isPrintedWord(form.word, text));
+		if (printed !== undefined) return { word, weight, matched: printed.word, similarity: 1 };
+		const alike = mostAlike(forms, text, cosines);
 		const heard =
 			asked.sounds !== null && alike.similarity < SAME_SOUND
 				? charactersHeard(asked.sounds, text.folded, text.sounds)
@@ -111,23 +115,29 @@ export function matchWords(question: readonly WeightedWord[], text: TextWords, c
 	});
 }
 
+/** jieba may cut the same name differently in question and report; a lone character must be a word there too. */
+function isPrintedWord(word: string, text: TextWords): boolean {
+	return word.length > 1 ? isPrintedIn(text.folded, word) : text.words.includes(word);
+}
+
 function mostAlike(
-	word: number,
-	row: number,
+	forms: readonly WordForm[],
 	{ words, rows }: TextWords,
 	cosines: CosineTable,
 ): Pick<WordMatch, "matched" | "similarity"> {
 	let best = -1;
 	let similarity = 0;
-	if (row >= 0)
+	for (const { place, row } of forms) {
+		if (row < 0) continue;
 		for (let i = 0; i < rows.length; i++) {
 			if (rows[i]! < 0) continue;
-			const cosine = cosines.cosine(word, rows[i]!);
+			const cosine = cosines.cosine(place, rows[i]!);
 			if (cosine > similarity) {
 				similarity = cosine;
 				best = i;
 			}
 		}
+	}
 	return { matched: words[best] ?? null, similarity };
 }
 

@@ -7,19 +7,29 @@ import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { soundPairs, soundsOf, spelledSounds } from "../text/sounds.ts";
 import { bigrams, plainWords, searchWords } from "../text/terms.ts";
 
+export type Otherwise = ReadonlyMap<string, readonly string[]>;
+
+const NOTHING_ELSE: Otherwise = new Map();
+
 export interface ParsedQuestion {
 	readonly text: string;
 	readonly folded: string;
 	readonly asked: AskedFor;
 	/** The words that carry the meaning, each once, in order. */
 	readonly contentWords: readonly string[];
-	/** In a language that is not understood: `contentWords` are its names and numbers alone. */
-	readonly namesOnly: boolean;
+	/**
+	 * Where the words come from: as typed, chosen among translations, or, in a language that is not understood, its names
+	 * and numbers alone.
+	 */
+	readonly wording: "typed" | "translated" | "names";
+	/** For content words other words that may be meant as well. */
+	readonly otherwise: Otherwise;
 	/** Without `sounds`: only words that no report has are looked for by their sound (`soundsAround`). */
 	readonly terms: FieldTerms;
 }
 
-export function parseQuestion(text: string): ParsedQuestion {
+/** `otherwise`: of a translation, where its words were chosen among several. */
+export function parseQuestion(text: string, otherwise?: Otherwise): ParsedQuestion {
 	const folded = fold(text).trim();
 	const bare = withoutAskingWords(folded);
 	const words = searchWords(bare).filter((word) => !isHoldingWord(word));
@@ -30,7 +40,8 @@ export function parseQuestion(text: string): ParsedQuestion {
 		text,
 		folded,
 		asked: askedFor(folded),
-		namesOnly: false,
+		wording: otherwise === undefined ? "typed" : "translated",
+		otherwise: otherwise ?? NOTHING_ELSE,
 		contentWords: ofLetters ? [...new Set(plainWords(bare).filter((word) => !isHoldingWord(word)))] : [],
 		terms: { words, bigrams: pairs, headline: words.concat(pairs), sounds: [] },
 	};
@@ -61,7 +72,8 @@ export function parseForeignQuestion(text: string): ParsedQuestion | null {
 		text,
 		folded,
 		asked: askedFor(folded),
-		namesOnly: true,
+		wording: "names",
+		otherwise: NOTHING_ELSE,
 		contentWords: words,
 		terms: { words: terms, bigrams: pairs, headline: terms.concat(pairs), sounds: [] },
 	};

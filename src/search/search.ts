@@ -25,7 +25,14 @@ import {
 	wordWeight,
 } from "./features.ts";
 import { heardText, respellings, respelt } from "./misspellings.ts";
-import { isForeign, type ParsedQuestion, parseForeignQuestion, parseQuestion, soundsAround } from "./question.ts";
+import {
+	isForeign,
+	type Otherwise,
+	type ParsedQuestion,
+	parseForeignQuestion,
+	parseQuestion,
+	soundsAround,
+} from "./question.ts";
 import { inReportedWords } from "./translation.ts";
 import { CosineTable, type WordVectors } from "./word-vectors.ts";
 
@@ -111,15 +118,15 @@ export class Search {
 	async search(text: string): Promise<SearchResult> {
 		if (!this.isUnknownLanguage(text)) return this.searchChinese(text);
 		if (isEnglish(text)) {
-			const translated = await inReportedWords(text, this.index, this.embedder);
-			return { ...(await this.searchChinese(translated)), lookedUpAs: translated };
+			const { translated, otherwise } = await inReportedWords(text, this.index, this.embedder);
+			return { ...(await this.searchChinese(translated, otherwise)), lookedUpAs: translated };
 		}
 		const names = parseForeignQuestion(text);
 		return this.rank(await this.propose(names ?? parseQuestion(text)), null);
 	}
 
-	private async searchChinese(text: string): Promise<SearchResult> {
-		const proposal = await this.propose(parseQuestion(text));
+	private async searchChinese(text: string, otherwise?: Otherwise): Promise<SearchResult> {
+		const proposal = await this.propose(parseQuestion(text, otherwise));
 		const { folded } = proposal.question;
 		// jieba cuts a misspelt name into words that reports have: 张伟明 printed, 张伟|名 asked for.
 		const named = askedWho(folded);
@@ -128,7 +135,7 @@ export class Search {
 		const texts = proposal.passages.map((passage) => heardText(textWithHeadline(passage)));
 		const misspelt = respellings(folded, doubtful, texts);
 		if (misspelt.length === 0) return this.rank(proposal, null);
-		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt)));
+		const respelled = await this.propose(parseQuestion(respelt(folded, misspelt), otherwise));
 		return this.rank(respelled, misspelt.map(({ printed }) => printed).join("、"));
 	}
 
@@ -137,7 +144,7 @@ export class Search {
 		const { contentWords } = question;
 		const nothing = { question, unknown: [], frequencies: [], candidates: [], passages: [] };
 		if (contentWords.length === 0) return nothing;
-		const [embedded] = question.namesOnly ? [] : await this.embedder.embedQueries([question.folded]);
+		const [embedded] = question.wording === "names" ? [] : await this.embedder.embedQueries([question.folded]);
 		const vector = embedded?.some((x) => x !== 0) ? embedded : null;
 		const frequencies = await this.index.documentFrequencies("words", contentWords);
 		const unknown = contentWords.filter((_, i) => frequencies[i] === 0);
@@ -153,19 +160,20 @@ export class Search {
 	/** Compares the passages with the question word by word. */
 	private async rank(proposal: Proposal, lookedUpAs: string | null): Promise<SearchResult> {
 		const { question, frequencies, candidates, passages } = proposal;
-		const { contentWords } = question;
+		const { contentWords, otherwise } = question;
 		if (candidates.length === 0) return { question, lookedUpAs, words: [], hits: [] };
 		const count = await this.index.passageCount();
-		await this.vectors.learn(contentWords);
+		const said = contentWords.map((word) => [word, inDigits(word) ?? [], otherwise.get(word) ?? []].flat());
+		await this.vectors.learn(said.flat());
+		let place = 0;
 		const words = contentWords.map((word, i) => ({
 			word,
 			weight: wordWeight(word, count, frequencies[i]!),
-			row: this.vectors.row(word),
-			inDigits: inDigits(word),
+			forms: said[i]!.map((form) => ({ word: form, place: place++, row: this.vectors.row(form) })),
 			sounds: frequencies[i] === 0 ? soundsOfWord(word) : null,
 		}));
 		const cut = await this.wordsOf(passages);
-		this.cosines.begin(words.map(({ row }) => row));
+		this.cosines.begin(words.flatMap(({ forms }) => forms.map(({ row }) => row)));
 		const sentences = cut.map((passage) =>
 			passage.sentences.map(({ span, words: own }) => ({
 				span,

@@ -2,15 +2,15 @@
 
 import type { Embedder, PassageIndex } from "../ports.ts";
 import { fold } from "../text/fold.ts";
-import { charactersHeard, soundPairs, soundsOf } from "../text/sounds.ts";
-import { chineseEnglish, rootsOf } from "./dictionary.ts";
+import { isHoldingWord } from "../text/question-words.ts";
+import { placesHeard, type Sounds, soundPairs, soundsOf, spelledSounds } from "../text/sounds.ts";
+import { englishChinese, rootsOf } from "./dictionary.ts";
 import {
-	choices,
+	type ChineseQuestion,
 	inChinese,
 	type KnownWord,
 	type Piece,
 	piecesOf,
-	relatedOf,
 	translationsOf,
 } from "./english-question.ts";
 import { textWithHeadline } from "./features.ts";
@@ -18,46 +18,62 @@ import { textWithHeadline } from "./features.ts";
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
 
-/** Embeds some dozens of words and asks the index twice, and twice more for every name. */
-export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<string> {
-	const pieces = piecesOf(text, await chineseEnglish(), await rootsOf(text));
-	const translations = await frequenciesOf(translationsOf(pieces), index);
-	const related = await frequenciesOf(relatedOf(pieces, translations), index);
-	const frequencies = new Map([...related, ...translations]);
-	const likely = choices(pieces, frequencies);
-	const known = await knownWords(new Set(likely.flat().map(({ chinese }) => chinese)), frequencies, embedder);
-	return inChinese(pieces, likely, known, await printedNames(pieces, index));
-}
-
-/** In how many passages each word stands. */
-async function frequenciesOf(words: readonly string[], index: PassageIndex): Promise<Map<string, number>> {
-	const counts = await index.documentFrequencies("words", words);
-	return new Map(words.map((word, i) => [word, counts[i]!]));
+/** Embeds some dozens of words and asks the index once, and twice more for every name. */
+export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<ChineseQuestion> {
+	const pieces = piecesOf(text, await englishChinese(), await rootsOf(text));
+	const known = await knownWords(translationsOf(pieces), index, embedder);
+	return inChinese(pieces, known, await printedNames(pieces, index));
 }
 
 async function knownWords(
-	words: ReadonlySet<string>,
-	frequencies: ReadonlyMap<string, number>,
+	words: readonly string[],
+	index: PassageIndex,
 	embedder: Embedder,
 ): Promise<Map<string, KnownWord>> {
-	const vectors = await embedder.embedWords([...words]);
-	return new Map([...words].map((word, i) => [word, { frequency: frequencies.get(word)!, vector: vectors[i]! }]));
+	const frequencies = await index.documentFrequencies("words", words);
+	const vectors = await embedder.embedWords(words);
+	return new Map(words.map((word, i) => [word, { frequency: frequencies[i]!, vector: vectors[i]! }]));
 }
 
-/** By the spelling of a name how most passages print it. */
+/** By the spelling of a name how most passages print it; where they print no such name, by its words. */
 async function printedNames(pieces: readonly Piece[], index: PassageIndex): Promise<Map<string, string>> {
 	const printed = new Map<string, string>();
-	for (const piece of pieces) {
+	for (const [i, piece] of pieces.entries()) {
 		if (piece.kind !== "name" || printed.has(piece.spelled)) continue;
-		const terms = { words: [], bigrams: [], headline: [], sounds: soundPairs(piece.sounds) };
-		const candidates = await index.candidates({ terms, vector: null }, DEPTH);
-		const passages = await index.passages(candidates.map(({ passageId }) => passageId));
-		const texts = passages.map((passage) => fold(textWithHeadline(passage)));
-		const names = texts.flatMap((text) => charactersHeard(piece.sounds, text, soundsOf(text)) ?? []);
-		const counts = new Map<string, number>();
-		for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-		const [commonest] = names.sort((a, b) => counts.get(b)! - counts.get(a)!);
-		if (commonest !== undefined) printed.set(piece.spelled, commonest);
+		const next = pieces[i + 1];
+		const behind = next?.kind === "word" ? next.translations : [];
+		const whole = await printedAs(piece.sounds, behind, index);
+		if (whole !== null) printed.set(piece.spelled, whole);
+		else
+			for (const word of piece.spelled.split(" ")) {
+				const sounds = spelledSounds(word.toLowerCase());
+				const part = sounds === null ? null : await printedAs(sounds, behind, index);
+				if (part !== null) printed.set(word, part);
+			}
 	}
 	return printed;
+}
+
+/** What speaks for characters that sound like a name: that 县 stands behind those of Yixian County, and none is 的. */
+const WORTH = { before: 10, whole: 3, place: 1 };
+
+/** The characters that most passages have for these sounds; null where none has any. `behind`: what stands behind the name. */
+async function printedAs(sounds: Sounds, behind: readonly string[], index: PassageIndex): Promise<string | null> {
+	const terms = { words: [], bigrams: [], headline: [], sounds: soundPairs(sounds) };
+	const candidates = await index.candidates({ terms, vector: null }, DEPTH);
+	const passages = await index.passages(candidates.map(({ passageId }) => passageId));
+	const worth = new Map<string, number>();
+	for (const passage of passages) {
+		const text = fold(textWithHeadline(passage));
+		for (const at of placesHeard(sounds, soundsOf(text))) {
+			const end = at + sounds.length;
+			const characters = text.slice(at, end);
+			const isBefore = behind.some((word) => text.startsWith(word, end));
+			const isWhole = ![...characters].some(isHoldingWord);
+			const told = (isBefore ? WORTH.before : 0) + (isWhole ? WORTH.whole : 0) + WORTH.place;
+			worth.set(characters, (worth.get(characters) ?? 0) + told);
+		}
+	}
+	const [best] = [...worth].sort(([, a], [, b]) => b - a);
+	return best?.[0] ?? null;
 }

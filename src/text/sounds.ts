@@ -101,7 +101,12 @@ export function soundsOfWord(word: string): Sounds | null {
 
 /** The characters of the text, whose sounds are `heard`, that sound like this; null when none do. */
 export function charactersHeard(sounds: Sounds, text: string, heard: Sounds): string | null {
+	const [first] = placesHeard(sounds, heard);
+	return first === undefined ? null : text.slice(first, first + sounds.length);
+}
+
+/** Where a text, whose sounds are `heard`, sounds like this. */
+export function* placesHeard(sounds: Sounds, heard: Sounds): Generator<number> {
 	for (let at = heard.indexOf(sounds[0]!); at >= 0; at = heard.indexOf(sounds[0]!, at + 1))
-		if (sounds.every((sound, i) => heard[at + i] === sound)) return text.slice(at, at + sounds.length);
-	return null;
+		if (sounds.every((sound, i) => heard[at + i] === sound)) yield at;
 }

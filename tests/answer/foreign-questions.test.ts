@@ -24,7 +24,7 @@ it.each([
 });
 
 it.each([
-	["When will the bridge be finished?", "The model"],
+	["When will the airport be finished?", "The model"],
 	["What is the population of Shanghai?", "The model"],
 	["Who is Elon Musk?", "The model"],
 	["Wann wird die Brücke fertig?", "Das Modell"],

@@ -13,14 +13,14 @@ beforeAll(async () => {
 	vectors = new WordVectors(await openEmbedder(readConfig({})));
 });
 
-async function match(word: string, text: string): Promise<WordMatch> {
+async function match(word: string, text: string, otherwise: readonly string[] = []): Promise<WordMatch> {
 	const words = searchWords(text);
-	await vectors.learn([word, ...words]);
+	const said = [word, inDigits(word) ?? [], otherwise].flat();
+	await vectors.learn([...said, ...words]);
 	const cosines = new CosineTable(vectors);
-	const row = vectors.row(word);
-	cosines.begin([row]);
-	const asked = { word, weight: 1, row, inDigits: inDigits(word), sounds: null };
-	return matchWords([asked], new TextWords(text, words, vectors), cosines)[0]!;
+	const forms = said.map((form, place) => ({ word: form, place, row: vectors.row(form) }));
+	cosines.begin(forms.map(({ row }) => row));
+	return matchWords([{ word, weight: 1, forms, sounds: null }], new TextWords(text, words, vectors), cosines)[0]!;
 }
 
 it.each([
@@ -42,6 +42,13 @@ it.each([
 	["一起", "去年发生1起事故"],
 ])("%s does not stand in %s", async (word, text) => {
 	expect((await match(word, text)).similarity).toBeLessThan(1);
+});
+
+it("what says the same is found in its stead", async () => {
+	expect(await match("企业", "公司上市", ["公司"])).toMatchObject({ word: "企业", matched: "公司", similarity: 1 });
+	const [spring, doctor] = [await match("春天", "护士接诊"), await match("大夫", "护士接诊")];
+	const either = await match("春天", "护士接诊", ["大夫"]);
+	expect(either.similarity).toBe(Math.max(spring.similarity, doctor.similarity));
 });
 
 it.each([
