@@ -46,6 +46,34 @@ export function wordsFit({ expressions }: AskedTime, text: string): number {
 	return fits.reduce((sum, fit) => sum + fit, 0) / fits.length;
 }
 
+/** Any day: only what is said beside the year is compared. */
+const SOME_DAY = "2000-12-31";
+/** Longer stretches are named to be counted up: 上半年 is not 前4个月. Others may be a day in the month asked for. */
+const LONG = 40;
+
+/**
+ * Whether a question, folded, names months, days or parts of a year, and a report others only. The year is no matter, nor
+ * is the day in the month: reports say 21日 for 8月21日.
+ */
+export function isOfOtherTime(question: string, report: string): boolean {
+	const asked = partsOfYear(question);
+	const printed = asked.length === 0 ? [] : partsOfYear(report);
+	const isPrinted = (part: DateRange) =>
+		printed.some((other) =>
+			days(part) > LONG
+				? part.from === other.from && part.to === other.to
+				: part.from.slice(0, 7) <= other.to.slice(0, 7) && other.from.slice(0, 7) <= part.to.slice(0, 7),
+		);
+	return printed.length > 0 && !asked.every(isPrinted);
+}
+
+function partsOfYear(folded: string): DateRange[] {
+	const said = timeExpressions(folded, SOME_DAY).filter(({ year, withoutYear, words }) =>
+		year === "counted" ? withoutYear !== words : withoutYear !== "",
+	);
+	return said.flatMap(({ withoutYear }) => timeExpressions(withoutYear, SOME_DAY)[0]?.range ?? []);
+}
+
 function sameWords(asked: TimeExpression, found: TimeExpression): number {
 	if (asked.words === found.words) return 1;
 	// Two different years that are both said are two different times.

@@ -8,8 +8,10 @@ import { isCommonWord } from "../text/no-names.ts";
 import { isPrintedIn, numberOf } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
+import { wantsWork } from "../text/small-talk.ts";
 import { spelledSounds } from "../text/sounds.ts";
 import { taggedWords } from "../text/terms.ts";
+import { isOfOtherTime } from "./asked-time.ts";
 import type { AskedQuestion, SentenceEvidence } from "./evidence.ts";
 
 /** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
@@ -19,6 +21,10 @@ export interface Signals {
 	 * only where somebody asks who that is.
 	 */
 	readonly absentName: number;
+	/** The question names a place that neither jieba nor the report knows; how its name ends tells that it is one. */
+	readonly absentPlace: number;
+	/** The question names a time, and the report names others: another month, another half of the year. */
+	readonly otherTime: number;
 	/**
 	 * The question holds an ordinal that the report does not: what is said of the first is not said of the second. Other
 	 * numbers tell nothing: reports leave out the year they are of.
@@ -44,13 +50,20 @@ export interface Signals {
 	readonly scattered: number;
 	/** ln(1 + number of content words): with many words some match by chance, and some do not in a good answer. */
 	readonly words: number;
+	/** It is no question: something is to be written, translated or told. */
+	readonly work: number;
 	/** The question's words were chosen among translations: one of several is found more easily than the one that was said. */
 	readonly translated: number;
 }
 
-/** Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md). */
+/**
+ * Log-odds per unit of each signal, by logistic regression on answerable and unanswerable questions (DESIGN.md); what is
+ * `work` is so few of them that it is put so high as to outweigh all others.
+ */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
 	absentName: -1.25,
+	absentPlace: -2.5,
+	otherTime: -2,
 	absentOrdinal: -2.1,
 	weakestWord: 2.61,
 	missingKind: -3.39,
@@ -60,6 +73,7 @@ const WORTH: Readonly<Record<keyof Signals, number>> = {
 	unmatched: -4.49,
 	scattered: -2.87,
 	words: 2.95,
+	work: -6,
 	translated: -0.4,
 };
 const BIAS = -8.54;
@@ -85,6 +99,10 @@ const SAME_NAME = 0.85;
  * common words, nearly all of two characters: 周转, 头奖.
  */
 const PLACE_OR_BODY = /^n(?:[st]|rt|rfg)/;
+/** jieba's tag of a word that its dictionary does not have. */
+const MADE_UP = "x";
+const ENDING_OF_PLACE = "[市县区镇乡村屯港湖河山岛湾洲]";
+const ENDS_AS_PLACE = new RegExp(String.raw`^\p{Script=Han}{2,3}${ENDING_OF_PLACE}$`, "u");
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
 /** The same kinds said without a number or a name, as nothing is that would be marked. */
 const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
@@ -96,6 +114,8 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 };
 const NUMBER = /^\d/;
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
+/** 二期工程 is not 一期工程. */
+const PHASE = /([一二三四五六七八九])期/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁/u;
 const PERSON = { kind: "person", unit: null } as const;
@@ -143,6 +163,8 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
 		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
+	const isAbsentPlace = ({ word, inReport }: MatchInReport) =>
+		tags.get(word) === MADE_UP && isPlaceByItsEnding(word, folded) && !inReport;
 	const matches = hit.matches.map((match) => ({ ...match, inReport: isPrintedIn(report, match.word) }));
 	const weakestWord = weakest(matches);
 	const isAllPrinted = weakestWord === 1 && matches.length > 1;
@@ -159,6 +181,8 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 		: !isPriceOfOne || OF_EACH.test(foldedQuote);
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
+		absentPlace: matches.some(isAbsentPlace) ? 1 : 0,
+		otherTime: isOfOtherTime(folded, report) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
 		weakestWord,
 		missingKind: isMissing ? 1 : 0,
@@ -169,6 +193,7 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 		unmatched: unmatchedShare(matches, tags, fold(textWithHeadline(hit.passage))),
 		scattered: scatteredShare(hit.matches, best.matches, fold(article.headline ?? "")),
 		words: Math.log1p(Math.max(hit.matches.length, isNamed ? WORDS_OF_NAME : 0)),
+		work: wantsWork(folded) ? 1 : 0,
 		translated: wording === "translated" ? 1 : 0,
 	};
 }
@@ -213,9 +238,15 @@ function absent(word: string, passage: string): number {
 	return 1 - telling.filter((character) => passage.includes(character)).length / Math.max(1, telling.length);
 }
 
-/** As numbers: 第一届, 第1届 and 首届 are the same. */
-function ordinalsIn(folded: string): number[] {
-	return [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
+/** 第一届, 第1届 and 首届 are the same. */
+function ordinalsIn(folded: string): string[] {
+	const ordinals = [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
+	return [...ordinals.map(String), ...[...folded.matchAll(PHASE)].map(([phase]) => phase)];
+}
+
+/** A place that jieba does not know: 白碱区, or 江垸 before 县. */
+function isPlaceByItsEnding(word: string, folded: string): boolean {
+	return ENDS_AS_PLACE.test(word) || (word.length === 2 && new RegExp(`${word}[市县区镇乡村]`).test(folded));
 }
 
 function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {

@@ -1,10 +1,11 @@
 /** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
 
 import type { Article, Span } from "../domain.ts";
-import { bestMatches, softCoverage, type WordMatch } from "../search/features.ts";
+import { bestMatches, type WordMatch } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { newAnsweringSpans } from "../text/answering-words.ts";
 import { fold, foldWithOrigins, unfoldSpan } from "../text/fold.ts";
+import type { QuestionKind } from "../text/question-kind.ts";
 import { askingSpans } from "../text/question-words.ts";
 
 export type AskedQuestion = Pick<SearchResult["question"], "asked" | "folded" | "wording">;
@@ -18,14 +19,40 @@ export interface SentenceEvidence {
 	readonly own: number;
 	/** The same for the whole passage with its headline. */
 	readonly inContext: number;
+	/** The same for the sentence itself, where words count the less, the more sentences of the report have them. */
+	readonly telling: number;
+	/**
+	 * How well the sentence matches the word that mostly names what is asked for: the last one of a Chinese question, the
+	 * first one of an English question; 0 … 1.
+	 */
+	readonly focus: number;
 	/** Words of the asked kind that the question does not already hold, in order. */
 	readonly answering: readonly Span[];
 	readonly matches: readonly WordMatch[];
 	readonly score: number;
 }
 
-/** What each part of the evidence is worth; passages' scores are in standard deviations of a feature. */
-const WORTH = { own: 4, inContext: 6, answering: 1.6, hit: 0.12, meaning: 2 };
+/**
+ * What each part of the evidence is worth, by the likelihood of the answering sentence among all (DESIGN.md); `report` is
+ * the score of the report's best passage, in standard deviations of a feature.
+ */
+const WORTH = {
+	own: 2.2,
+	inContext: 4.5,
+	telling: 2.5,
+	focus: 1.3,
+	amount: 1.8,
+	answering: 0.9,
+	report: 0.23,
+	meaning: 4.2,
+};
+
+/** Kinds whose answers all look like amounts; of names and times one may be said in another sentence. */
+const AMOUNTS = new Set<QuestionKind>(["quantity", "money", "percentage", "duration"]);
+
+/** Cosine up to which two words have nothing in common, and that from which they mean the same. */
+const UNLIKE = 0.3;
+const SAME = 0.8;
 
 /** The text that a hit's passage is a slice of. */
 export function textOfHit(hit: Hit, article: Article): string {
@@ -50,36 +77,65 @@ export function sentenceEvidence(
 	{ question, hits }: SearchResult,
 	articles: ReadonlyMap<string, Article>,
 ): SentenceEvidence[] {
+	const sentences = hits.flatMap((hit) => quotable(hit).map((sentence) => ({ hit, ...sentence })));
 	const best = hits[0]?.score ?? 0;
-	const evidence: SentenceEvidence[] = [];
-	for (const hit of hits) {
-		const article = articles.get(hit.passage.articleId)!;
-		for (const { span: inPassage, matches } of quotable(hit)) {
+	const reports = [...new Set(hits.map(({ passage }) => passage.articleId))];
+	const evidence = reports.flatMap((articleId) => {
+		const ofReport = sentences.filter(({ hit }) => hit.passage.articleId === articleId);
+		const report = Math.max(...ofReport.map(({ hit }) => hit.score)) - best;
+		const spread = spreadOf(ofReport.map(({ matches }) => matches));
+		return ofReport.map(({ hit, span: inPassage, matches }) => {
 			const offset = hit.passage.span.start;
 			const span = { start: offset + inPassage.start, end: offset + inPassage.end };
 			const answering = answeringIn(hit.passage.text.slice(inPassage.start, inPassage.end), question, matches).map(
 				({ start, end }) => ({ start: span.start + start, end: span.start + end }),
 			);
-			const own = softCoverage(matches);
-			const inContext = hit.features.softCoverage;
-			evidence.push({
+			const own = covered(matches);
+			const inContext = covered(hit.matches);
+			const telling = covered(matches.map((match, i) => ({ ...match, weight: match.weight * (1 - spread[i]!) })));
+			const focus = (question.wording === "translated" ? matches[0] : matches.at(-1))?.similarity ?? 0;
+			const score =
+				WORTH.own * own +
+				WORTH.inContext * inContext +
+				WORTH.telling * telling +
+				WORTH.focus * focus +
+				(answering.length > 0 ? WORTH[AMOUNTS.has(question.asked.kind) ? "amount" : "answering"] : 0) +
+				WORTH.report * report +
+				WORTH.meaning * hit.features.meaning;
+			return {
 				hit,
-				article,
+				article: articles.get(articleId)!,
 				span,
 				own,
 				inContext,
+				telling,
+				focus,
 				answering,
 				matches,
-				score:
-					WORTH.own * own +
-					WORTH.inContext * inContext +
-					WORTH.answering * Math.min(1, answering.length) +
-					WORTH.hit * (hit.score - best) +
-					WORTH.meaning * hit.features.meaning,
-			});
-		}
-	}
+				score,
+			};
+		});
+	});
 	return evidence.sort((a, b) => b.score - a.score);
+}
+
+/** 0 for unlike words, 1 for words that mean the same. */
+function likeness({ similarity }: WordMatch): number {
+	return Math.min(1, Math.max(0, (similarity - UNLIKE) / (SAME - UNLIKE)));
+}
+
+/** Weighted share of the question's words that is matched: 0 … 1. Unlike words, which every sentence has, count nothing. */
+function covered(matches: readonly WordMatch[]): number {
+	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
+	return total === 0 ? 0 : matches.reduce((sum, match) => sum + match.weight * likeness(match), 0) / total;
+}
+
+/** For every word of the question the share of a report's sentences that have it or its like. */
+function spreadOf(sentences: readonly (readonly WordMatch[])[]): number[] {
+	const [first = []] = sentences;
+	return first.map(
+		(_, word) => sentences.reduce((sum, matches) => sum + likeness(matches[word]!), 0) / sentences.length,
+	);
 }
 
 /** The words of printed text that answer: those of the asked kind nearest to what the question spoke of. */

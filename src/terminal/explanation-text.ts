@@ -27,8 +27,8 @@ export function explanationText({
 	const sentences = evidence
 		.slice(0, SHOWN_SENTENCES)
 		.map(
-			({ own, inContext, answering, score, article, span }) =>
-				`    句 ${score.toFixed(2)} own ${own.toFixed(2)} inContext ${inContext.toFixed(2)} answering ${answering.length} ${article.id} ${span.start}–${span.end}`,
+			({ own, inContext, telling, focus, answering, score, article, span }) =>
+				`    句 ${score.toFixed(2)} own ${own.toFixed(2)} inContext ${inContext.toFixed(2)} telling ${telling.toFixed(2)} focus ${focus.toFixed(2)} answering ${answering.length} ${article.id} ${span.start}–${span.end}`,
 		);
 	return [`  ${kind}`, ...times, `  ${decision}`, ...hits.slice(0, SHOWN_HITS).flatMap(hitLines), ...sentences].join(
 		"\n",

@@ -1,4 +1,4 @@
-/** Give it a message, get whether it is a hello or a thank-you, which asks nothing. */
+/** Give it a message, get whether it is a hello or a thank-you, which asks nothing, or wants some work done. */
 
 const HELLO =
 	/^(?:你好|您好|大家好|嗨|哈[喽啰]|在吗|在不在|早上?好?|[上中下]午好|晚[上安]好?|hi|hello|hey|good (?:morning|afternoon|evening))$/iu;
@@ -12,4 +12,13 @@ export function smallTalk(message: string): "hello" | "thanks" | null {
 	const bare = message.replace(TRAILING, "");
 	if (HELLO.test(bare)) return "hello";
 	return THANKS.test(bare) ? "thanks" : null;
+}
+
+/** 帮我写一封信, 写首诗, 把…翻译成英语, 讲个笑话; 写县史的人是谁 asks about a report. */
+const WORK =
+	/^(?:请|麻烦)?你?[帮给替为]我(?:写|编|画|作|翻译|设计|唱|[起取]一?个)|^(?:请|麻烦你?)?(?:写|编|画|作|唱)一?[封篇首幅段支份](?!.*[谁哪多几什啥怎咋])|翻译成|[讲说]一?个笑话/u;
+
+/** Whether the folded message wants something made that no report can hold. */
+export function wantsWork(folded: string): boolean {
+	return WORK.test(folded);
 }
