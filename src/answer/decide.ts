@@ -61,13 +61,13 @@ export interface Signals {
  * `work` is so few of them that it is put so high as to outweigh all others.
  */
 const WORTH: Readonly<Record<keyof Signals, number>> = {
-	absentName: -1.25,
+	absentName: -1.5,
 	absentPlace: -2.5,
 	otherTime: -2,
 	absentOrdinal: -2.1,
 	weakestWord: 2.61,
-	missingKind: -3.39,
-	missingUnit: -2.79,
+	missingKind: -3.6,
+	missingUnit: -3.1,
 	unit: 0.82,
 	meaning: 11.51,
 	unmatched: -4.49,
@@ -108,34 +108,47 @@ const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "dur
 const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 	quantity: /[一半](?=[人名个位口年天])|无一|(?:没有|无|零)(?:人员|人)?(?:伤亡|死亡|遇难|受伤)|分之|过半|一半|半数/,
 	money: /免费|全免|免票|[一二两三四五六七八九十]块/,
-	percentage: /分之|过半|一半|半数|翻了?一?番/,
-	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]/,
-	time: /(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
+	// 增长多少 may be answered by an amount.
+	percentage: /分之|过半|一半|半数|翻了?一?番|[增减升降涨跌][^,，。]{0,6}\d/,
+	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]|每[天日周月年]|每季度/,
+	time: /大年|除夕|初[一二三四五六七八九十]|\d年前|[古近当]代|(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
 };
 const NUMBER = /^\d/;
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 二期工程 is not 一期工程. */
 const PHASE = /([一二三四五六七八九])期/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
-const WHO_DID = /(?<![是有])谁(?![的家]|\p{P}|$)|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁/u;
+const WHO_DID =
+	/(?<![是有])谁(?!的|\p{P}|$)|是谁(?=(?!的)\p{Script=Han})|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁|[给对]什么人/u;
+/** Asks for yes or no, whatever kind its words name: 票价降了没有? */
+const YES_OR_NO = /(?:吗|没有?)\p{P}*$|(\p{Script=Han})[没不]\1|有没有|是不是|能不能/u;
 const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
 /** Units that count the same: 多少人 is answered by 120名, 几回 by 3次. */
 const ALIKE_UNITS = [
-	["人", "名", "位", "口", "例", "人次"],
-	["公里", "千米"],
+	["人", "名", "位", "口", "例", "人次", "群众", "居民", "村民"],
+	["人次", "次"],
+	["米", "公里", "千米"],
 	["度", "千瓦时"],
-	["回", "次", "趟", "轮"],
+	["度", "摄氏度", "°c"],
+	["回", "次", "趟", "轮", "批", "期"],
 	["趟", "列", "班"],
 	["条", "艘", "只", "头", "项"],
-	["种", "类", "样", "款", "品种"],
-	["家", "户", "座", "处", "所", "间"],
+	["种", "类", "样", "款", "品种", "个"],
+	["家", "户", "座", "处", "所", "间", "个"],
+	["棵", "株"],
+	["本", "册"],
+	["张", "幅"],
+	["辆", "台"],
+	["份", "件", "项", "套"],
+	["根", "条", "支", "片"],
 ];
 /** 几个人 is answered by 6个 as well as by 6名; 多少人 by 6个 alone is not. */
 const PERSONS = "个人";
 /** 几个 counts anything. */
 const ANYTHING = "个";
+const WHICH_ORDINAL = /第几/;
 /** What is measured and not counted: days, money, shares, lengths. */
 const MEASURED = /(?:[年月周日天号时点分秒元美岁届度倍瓦克斤吨亩米顷]|%|小时|公里)$/;
 const BEHIND_ORDINAL = /第$/;
@@ -158,11 +171,16 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 	const askedName = isNamed ? folded.slice(named.start, named.end) : null;
 	const isName = (word: string, tag: string) =>
 		word === askedName ||
-		(PLACE_OR_BODY.test(tag) && !isCommonWord(word)) ||
+		PLACE_OR_BODY.test(tag) ||
 		(tag === "eng" && spelledSounds(word) !== null) ||
 		((word.length > 2 || isNamed) && (tag === "nz" || isFullName(word, tag)));
 	const isAbsentName = ({ word, similarity, inReport }: MatchInReport) =>
-		word.length > 1 && isName(word, tags.get(word) ?? "") && similarity < SAME_NAME && !inReport;
+		word.length > 1 &&
+		isName(word, tags.get(word) ?? "") &&
+		!isCommonWord(word) &&
+		similarity < SAME_NAME &&
+		!inReport &&
+		!isPrintedInShort(word, report);
 	const isAbsentPlace = ({ word, inReport }: MatchInReport) =>
 		tags.get(word) === MADE_UP && isPlaceByItsEnding(word, folded) && !inReport;
 	const matches = hit.matches.map((match) => ({ ...match, inReport: isPrintedIn(report, match.word) }));
@@ -171,14 +189,16 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 	const foldedQuote = fold(quoted);
 	const possible = newAnsweringSpans(foldedQuote, asked, folded);
 	const isSaidInWords = possible.length === 0 && SAID_IN_WORDS[asked.kind]?.test(foldedQuote) === true;
-	const isShown = SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !isNamed;
+	const isShown = SHOWS_IN_ITS_FORM.has(asked.kind) && !WHO_DID.test(folded) && !YES_OR_NO.test(folded) && !isNamed;
 	const isMissing = isShown && possible.length === 0 && !isSaidInWords;
 	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
 	const isPriceOfOne = asked.kind === "money" && PRICE_OF_ONE.test(folded);
-	const hasAskedUnit = isQuantity
-		? hasUnit(foldedQuote, possible, asked.unit)
-		: !isPriceOfOne || OF_EACH.test(foldedQuote);
+	const hasAskedUnit = WHICH_ORDINAL.test(folded)
+		? ordinalsIn(foldedQuote).length > 0
+		: isQuantity
+			? hasUnit(foldedQuote, possible, asked.unit)
+			: !isPriceOfOne || OF_EACH.test(foldedQuote);
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentPlace: matches.some(isAbsentPlace) ? 1 : 0,
@@ -244,6 +264,11 @@ function ordinalsIn(folded: string): string[] {
 	return [...ordinals.map(String), ...[...folded.matchAll(PHASE)].map(([phase]) => phase)];
 }
 
+/** 北京城 is 北京, 海南岛 海南. */
+function isPrintedInShort(word: string, report: string): boolean {
+	return word.length > 2 && /[省市县区镇乡村城岛国人]$/.test(word) && report.includes(word.slice(0, -1));
+}
+
 /** A place that jieba does not know: 白碱区, or 江垸 before 县. */
 function isPlaceByItsEnding(word: string, folded: string): boolean {
 	return ENDS_AS_PLACE.test(word) || (word.length === 2 && new RegExp(`${word}[市县区镇乡村]`).test(folded));
@@ -257,7 +282,17 @@ function hasUnit(text: string, spans: readonly Span[], unit: string | null): boo
 		);
 	const named = unit === PERSONS ? [ANYTHING, "人"] : [unit];
 	const units = new Set([...named, ...ALIKE_UNITS.filter((alike) => named.some((one) => alike.includes(one))).flat()]);
-	return spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one)));
+	if (spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one))))
+		return true;
+	return units.has("人") && spans.some((span) => isOfPersons(text, span));
+}
+
+/** 120万贫困群众, 受益人口超过400万. */
+function isOfPersons(text: string, { start, end }: Span): boolean {
+	return (
+		/^\p{Script=Han}{0,4}(?:人|群众|居民|村民)/u.test(text.slice(end)) ||
+		/人[数口]?[^,，。\d]{0,6}$/u.test(text.slice(0, start))
+	);
 }
 
 function countedNearby(folded: string, unit: string | null, passage: string): number {

@@ -10,7 +10,7 @@ import { taggedWords } from "./terms.ts";
 /** A lone 一 is left out: 一个缩影 counts nothing. */
 const DIGITS = String.raw`(?:\d[\d,]*(?:\.\d+)?|(?!一(?![二三四五六七八九十百千万亿零〇]))[一二两三四五六七八九十百千万亿零〇]+)`;
 const SCALE = String.raw`(?:余|多)?(?:个?万?亿|万|千|百)?(?:余|多|来)?`;
-const PERIOD = String.raw`(?:年|个月|周|天|日|小时|个小时|分钟|个工作日)`;
+const PERIOD = String.raw`(?:年|个月|周|天|日|小时|个小时|分钟|秒钟?|刻钟|个工作日)`;
 
 /** 2022北京, 2022年: a year, unless what follows makes it an amount. */
 const YEAR = String.raw`(?:19|20)\d{2}(?![\d,.万亿千百余多名人个家户亩米公吨台辆棵只头株栋座套平立件项次场篇册位处盏所条元])`;
