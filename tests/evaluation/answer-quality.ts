@@ -13,10 +13,11 @@ export type Unanswerable = UnanswerableQuestion & Outcome;
 export async function askSet(
 	program: Program,
 	{ answerable, unanswerable }: QuestionSet,
+	seeds?: string,
 ): Promise<{ answers: Answerable[]; refusals: Unanswerable[] }> {
 	return {
-		answers: (await askAll(program, answerable)).map((outcome, i) => ({ ...answerable[i]!, ...outcome })),
-		refusals: (await askAll(program, unanswerable)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome })),
+		answers: (await askAll(program, answerable, seeds)).map((outcome, i) => ({ ...answerable[i]!, ...outcome })),
+		refusals: (await askAll(program, unanswerable, seeds)).map((outcome, i) => ({ ...unanswerable[i]!, ...outcome })),
 	};
 }
 

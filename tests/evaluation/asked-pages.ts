@@ -26,10 +26,13 @@ export interface Outcome {
 	readonly milliseconds: number;
 }
 
-/** Opens the program on our pages with an index in a temporary folder, which `close` removes. */
-export async function openPages(environment: Readonly<Record<string, string | undefined>>): Promise<Program> {
+/** Opens the program on pages, ours where no others are named, with an index in a temporary folder, which `close` removes. */
+export async function openPages(
+	environment: Readonly<Record<string, string | undefined>>,
+	seeds = SEEDS,
+): Promise<Program> {
 	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
-	const config = readConfig({ ...environment, SEEDS_DIR: SEEDS, INDEX_DIR: folder });
+	const config = readConfig({ ...environment, SEEDS_DIR: seeds, INDEX_DIR: folder });
 	const program = await openProgram(config, () => {});
 	const close = async () => {
 		await program.close();
@@ -38,8 +41,12 @@ export async function openPages(environment: Readonly<Record<string, string | un
 	return { ...program, close };
 }
 
-/** In the order given, one after the other. */
-export async function askAll(program: Program, questions: readonly { question: string }[]): Promise<Outcome[]> {
+/** In the order given, one after the other; `seeds` is the folder of the pages. */
+export async function askAll(
+	program: Program,
+	questions: readonly { question: string }[],
+	seeds = SEEDS,
+): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
 	for (const { question } of questions) {
 		const start = performance.now();
@@ -49,7 +56,7 @@ export async function askAll(program: Program, questions: readonly { question: s
 		const misquoted: string[] = [];
 		for (const quote of possible) {
 			const article = await program.library.article(quote.source.articleId);
-			if (article === null || !standsOnPage(quote, article)) misquoted.push(quote.text);
+			if (article === null || !standsOnPage(quote, article, seeds)) misquoted.push(quote.text);
 		}
 		outcomes.push({
 			answered: answer.answered,
@@ -70,10 +77,10 @@ export function letters(text: string): string {
 }
 
 /** Reads the quote again from the seed file itself, piece by piece, over column breaks. */
-export function standsOnPage(quote: Quote, article: Article): boolean {
+export function standsOnPage(quote: Quote, article: Article, seeds = SEEDS): boolean {
 	const { span, caption, source } = quote;
 	const printed = caption === null ? article : article.captions[caption]!;
-	const page = linesOf(source.file);
+	const page = linesOf(join(seeds, source.file));
 	const pieces = printed.pieces.filter((piece) => piece.start < span.end && piece.end > span.start);
 	const onPage = pieces.map((piece) => {
 		const start = piece.column + Math.max(0, span.start - piece.start);
@@ -92,7 +99,7 @@ export function standsOnPage(quote: Quote, article: Article): boolean {
 const pages = new Map<string, readonly string[]>();
 
 function linesOf(file: string): readonly string[] {
-	const lines = pages.get(file) ?? readFileSync(join(SEEDS, file), "utf8").split(/\r?\n/);
+	const lines = pages.get(file) ?? readFileSync(file, "utf8").split(/\r?\n/);
 	pages.set(file, lines);
 	return lines;
 }

@@ -1,5 +1,6 @@
 /**
- * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages.
+ * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages and on
+ * those of made-up cities.
  * With `INDEX_URL` they are indexed there instead of in a temporary folder: what that database holds is replaced.
  * `npm run eval -- --feedback`: what is answered today to the questions that got a 👎 in the chat.
  * `npm run eval -- --bench FOLDER [--sample N]`: rankings for every pair of corpus and queries in the folder.
@@ -14,12 +15,20 @@ import { readConfig, stateUrl } from "../../src/config.ts";
 import { BaowenError, UsageError } from "../../src/errors.ts";
 import { openEmbedder, openProgram } from "../../src/program.ts";
 import { openState } from "../../src/state/open-state.ts";
-import { answerTable, askSet, decisionCurve, refusalTable, timeTable } from "./answer-quality.ts";
+import {
+	type Answerable,
+	answerTable,
+	askSet,
+	decisionCurve,
+	refusalTable,
+	timeTable,
+	type Unanswerable,
+} from "./answer-quality.ts";
 import { askAll, openPages } from "./asked-pages.ts";
 import { type Corpus, corporaIn } from "./corpora.ts";
 import { replay, replayText, votedDown } from "./feedback.ts";
 import { corpusOfOurPages } from "./our-corpus.ts";
-import { fittedQuestions, keptAsideQuestions } from "./questions.ts";
+import { cities, fittedQuestions, keptAsideQuestions } from "./questions.ts";
 import { type CorpusQuality, measureCorpus, STAGES } from "./stages.ts";
 import { median, quantile, table } from "./tables.ts";
 
@@ -50,6 +59,26 @@ async function ourPages(): Promise<void> {
 	} finally {
 		await program.close();
 	}
+}
+
+async function madeUpCities(): Promise<void> {
+	const answers: Answerable[] = [];
+	const refusals: Unanswerable[] = [];
+	for (const { seeds, questions } of cities()) {
+		const program = await openPages({ ...process.env, INDEX_URL: "" }, seeds);
+		try {
+			const asked = await askSet(program, questions, seeds);
+			answers.push(...asked.answers);
+			refusals.push(...asked.refusals);
+		} finally {
+			await program.close();
+		}
+	}
+	print("Long reports of made-up cities, each city asked by itself:");
+	print(answerTable(answers));
+	print(refusalTable(refusals));
+	const misquoted = [...answers, ...refusals].flatMap((outcome) => outcome.misquoted);
+	print(`Quotes that do not stand on their page letter for letter: ${misquoted.length}`);
 }
 
 async function rankings(corpora: readonly Corpus[], sample: number): Promise<void> {
@@ -102,6 +131,7 @@ async function main(): Promise<void> {
 	if (!(sample >= 1)) throw new UsageError(`--sample needs a positive number, not ${values.sample}.`);
 	if (values.bench !== undefined) return rankings(corporaIn(values.bench), sample);
 	await ourPages();
+	await madeUpCities();
 	const folder = mkdtempSync(join(tmpdir(), "baowen-"));
 	try {
 		await rankings([await corpusOfOurPages(folder)], sample);

@@ -1,6 +1,6 @@
-/** Gives the questions on our five pages that are kept in `tests/answer/`, each with what is known about its answer. */
+/** Gives the questions that are kept in `tests/answer/`, each with what is known about its answer. */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -44,7 +44,7 @@ export function unanswerableQuestions(): UnanswerableQuestion[] {
 }
 
 /**
- * Written by two who did not know the program. No weight is fitted on these, though rules were found with them: what
+ * Written by five who did not know the program. No weight is fitted on these, though rules were found with them: what
  * nobody has seen may turn out worse (DESIGN.md).
  */
 export function keptAsideQuestions(): QuestionSet {
@@ -52,6 +52,19 @@ export function keptAsideQuestions(): QuestionSet {
 		answerable: answerableIn("kept-aside-questions.jsonl"),
 		unanswerable: unanswerableIn("kept-aside-unanswerable.jsonl"),
 	};
+}
+
+const CITIES = join(import.meta.dirname, "..", "answer", "cities");
+
+/** Folders of pages of cities that do not exist, each with its own questions, for the fit of sentence and decision. */
+export function cities(): { readonly seeds: string; readonly questions: QuestionSet }[] {
+	return readdirSync(CITIES).map((city) => ({
+		seeds: join(CITIES, city),
+		questions: {
+			answerable: answerableIn(join("cities", city, "questions.jsonl")),
+			unanswerable: unanswerableIn(join("cities", city, "unanswerable.jsonl")),
+		},
+	}));
 }
 
 function answerableIn(file: string): AnswerableQuestion[] {
