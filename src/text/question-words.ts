@@ -11,7 +11,7 @@ const ASKING =
 
 /** Words that are in every sentence: they may match, but must not count. */
 const HOLDING = new Set(
-	"的 了 是 在 有 和 与 及 或 就 都 也 还 又 被 把 给 让 对 从 到 向 于 以 为 之 其 这 那 它 他 她 我 你 他们 我们 你们 一个 一 个 着 过 地 得 会 能 要 可以 并 而 但 所 等 上 中 下 里 称为 叫做 叫 属于 指 名字 一共 总共 咱们 咱 a an the of in on at to is are was were do does did what who when where which how many much and for by".split(
+	"的 了 是 在 有 和 与 及 或 就 都 也 还 又 被 把 给 让 对 从 到 向 于 以 为 之 其 这 那 它 他 她 我 你 他们 我们 你们 一个 一 个 着 过 地 得 会 能 要 可以 并 而 但 所 等 上 中 下 里 称为 叫做 叫 属于 指 名字 名称 姓名 内容 包括 包含 具体 一共 总共 咱们 咱 a an the of in on at to is are was were do does did what who when where which how many much and for by".split(
 		" ",
 	),
 );
