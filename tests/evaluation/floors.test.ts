@@ -43,7 +43,7 @@ const ANSWERS: readonly [kind: string, measure: keyof AnswerQuality, floor: numb
 ];
 const REFUSALS: readonly [kind: string, floor: number, measured: number][] = [
 	["off-topic", 0.99, 1],
-	["near-miss", 0.69, 0.707],
+	["near-miss", 0.69, 0.71],
 	["unlabelled", 0.92, 1],
 ];
 const KEPT_ASIDE_ANSWERS: typeof ANSWERS = [
