@@ -1,18 +1,18 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
-import type { Span } from "../domain.ts";
 import { textWithHeadline, type WordMatch } from "../search/features.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { isCommonWord } from "../text/no-names.ts";
-import { isPrintedIn, numberOf } from "../text/numerals.ts";
+import { isPrintedIn, ordinalsIn } from "../text/numerals.ts";
 import { asksWho, type QuestionKind } from "../text/question-kind.ts";
 import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { wantsWork } from "../text/small-talk.ts";
 import { spelledSounds } from "../text/sounds.ts";
 import { taggedWords } from "../text/terms.ts";
 import { isOfOtherTime } from "./asked-time.ts";
-import type { AskedQuestion, SentenceEvidence } from "./evidence.ts";
+import { asksPriceOfOne, countedNearby, saysPriceOfOne, standsWithUnit } from "./asked-unit.ts";
+import { type AskedQuestion, type SentenceEvidence, UNLIKE } from "./evidence.ts";
 
 /** What speaks for and against an answer; yes is 1, no is 0, "cannot be told" is 0.5. */
 export interface Signals {
@@ -83,8 +83,7 @@ const BIAS = -8.54;
  */
 export const OPERATING_POINT = -0.27;
 
-/** Cosine up to which two words have nothing in common, and that from which they mean about the same. */
-const UNLIKE = 0.3;
+/** Cosine from which two words mean about the same. */
 const ALIKE = 0.6;
 /** What a word is matched at least that the report prints, but not in this passage. */
 const ELSEWHERE = 0.5;
@@ -101,8 +100,7 @@ const SAME_NAME = 0.85;
 const PLACE_OR_BODY = /^n(?:[st]|rt|rfg)/;
 /** jieba's tag of a word that its dictionary does not have. */
 const MADE_UP = "x";
-const ENDING_OF_PLACE = "[市县区镇乡村屯港湖河山岛湾洲]";
-const ENDS_AS_PLACE = new RegExp(String.raw`^\p{Script=Han}{2,3}${ENDING_OF_PLACE}$`, "u");
+const ENDS_AS_PLACE = /^\p{Script=Han}{2,3}[市县区镇乡村屯港湖河山岛湾洲]$/u;
 const SHOWS_IN_ITS_FORM = new Set(["money", "person", "time", "percentage", "duration", "phone", "quantity"]);
 /** The same kinds said without a number or a name, as nothing is that would be marked. */
 const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
@@ -114,52 +112,16 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 	time: /大年|除夕|初[一二三四五六七八九十]|\d年前|[古近当]代|(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
 };
 const NUMBER = /^\d/;
-const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
-/** 二期工程 is not 一期工程. */
-const PHASE = /([一二三四五六七八九])期/g;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID =
 	/(?<![是有])谁(?!的|\p{P}|$)|是谁(?=(?!的)\p{Script=Han})|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁|[给对]什么人/u;
 /** Asks for yes or no, whatever kind its words name: 票价降了没有? */
 const YES_OR_NO = /(?:吗|没有?)\p{P}*$|(\p{Script=Han})[没不]\1|有没有|是不是|能不能/u;
+/** 冬至是第几个节气 is answered by 第二十二个. */
+const WHICH_ORDINAL = /第几/;
 const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
-/** Units that count the same: 多少人 is answered by 120名, 几回 by 3次. */
-const ALIKE_UNITS = [
-	["人", "名", "位", "口", "例", "人次", "群众", "居民", "村民"],
-	["人次", "次"],
-	["米", "公里", "千米"],
-	["度", "千瓦时"],
-	["度", "摄氏度", "°c"],
-	["回", "次", "趟", "轮", "批", "期"],
-	["趟", "列", "班"],
-	["条", "艘", "只", "头", "项"],
-	["种", "类", "样", "款", "品种", "个"],
-	["家", "户", "座", "处", "所", "间", "个"],
-	["棵", "株"],
-	["本", "册"],
-	["张", "幅"],
-	["辆", "台"],
-	["份", "件", "项", "套"],
-	["根", "条", "支", "片"],
-];
-/** 几个人 is answered by 6个 as well as by 6名; 多少人 by 6个 alone is not. */
-const PERSONS = "个人";
-/** 几个 counts anything. */
-const ANYTHING = "个";
-const WHICH_ORDINAL = /第几/;
-/** What is measured and not counted: days, money, shares, lengths. */
-const MEASURED = /(?:[年月周日天号时点分秒元美岁届度倍瓦克斤吨亩米顷]|%|小时|公里)$/;
-const BEHIND_ORDINAL = /第$/;
-/** What things are sold or paid by. */
-const PIECE = "(?:公?斤|[张个人亩吨辆户本次晚天年月只头瓶份平株棵件套度])";
-const PRICE_OF_ONE = new RegExp(`[钱元块][一每]${PIECE}|[一每]${PIECE}[^,，。]{0,6}多少[钱元]|单价|人均`);
-const OF_EACH = new RegExp(`每|各|分别|均|单价|定价|售价|票价|[元块钱](?:一|/)|一${PIECE}[^,，。]{0,3}\\d`);
-/** What is counted: the words after 多少 or 几. */
-const COUNTED = /(?:多少|几)([^?？,，。、是有的了在\s]{1,6})/;
-const AMOUNT = String.raw`[\d一二两三四五六七八九十百千万亿余多]{1,8}[^,，。;；]{0,4}?`;
-
 /** `quoted`: what would be quoted for the best sentence. */
 export function signalsOf({ folded, asked, wording }: AskedQuestion, best: SentenceEvidence, quoted: string): Signals {
 	const { hit, article } = best;
@@ -193,12 +155,12 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 	const isMissing = isShown && possible.length === 0 && !isSaidInWords;
 	const ordinals = ordinalsIn(report);
 	const isQuantity = asked.kind === "quantity";
-	const isPriceOfOne = asked.kind === "money" && PRICE_OF_ONE.test(folded);
+	const isPriceOfOne = asked.kind === "money" && asksPriceOfOne(folded);
 	const hasAskedUnit = WHICH_ORDINAL.test(folded)
 		? ordinalsIn(foldedQuote).length > 0
 		: isQuantity
-			? hasUnit(foldedQuote, possible, asked.unit)
-			: !isPriceOfOne || OF_EACH.test(foldedQuote);
+			? standsWithUnit(foldedQuote, possible, asked.unit)
+			: !isPriceOfOne || saysPriceOfOne(foldedQuote);
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentPlace: matches.some(isAbsentPlace) ? 1 : 0,
@@ -258,12 +220,6 @@ function absent(word: string, passage: string): number {
 	return 1 - telling.filter((character) => passage.includes(character)).length / Math.max(1, telling.length);
 }
 
-/** 第一届, 第1届 and 首届 are the same. */
-function ordinalsIn(folded: string): string[] {
-	const ordinals = [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
-	return [...ordinals.map(String), ...[...folded.matchAll(PHASE)].map(([phase]) => phase)];
-}
-
 /** 北京城 is 北京, 海南岛 海南. */
 function isPrintedInShort(word: string, report: string): boolean {
 	return word.length > 2 && /[省市县区镇乡村城岛国人]$/.test(word) && report.includes(word.slice(0, -1));
@@ -271,34 +227,9 @@ function isPrintedInShort(word: string, report: string): boolean {
 
 /** A place that jieba does not know: 白碱区, or 江垸 before 县. */
 function isPlaceByItsEnding(word: string, folded: string): boolean {
-	return ENDS_AS_PLACE.test(word) || (word.length === 2 && new RegExp(`${word}[市县区镇乡村]`).test(folded));
-}
-
-function hasUnit(text: string, spans: readonly Span[], unit: string | null): boolean {
-	if (unit === null) return true;
-	if (unit === ANYTHING)
-		return spans.some(
-			({ start, end }) => !MEASURED.test(text.slice(start, end)) && !BEHIND_ORDINAL.test(text.slice(0, start)),
-		);
-	const named = unit === PERSONS ? [ANYTHING, "人"] : [unit];
-	const units = new Set([...named, ...ALIKE_UNITS.filter((alike) => named.some((one) => alike.includes(one))).flat()]);
-	if (spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one))))
-		return true;
-	return units.has("人") && spans.some((span) => isOfPersons(text, span));
-}
-
-/** 120万贫困群众, 受益人口超过400万. */
-function isOfPersons(text: string, { start, end }: Span): boolean {
 	return (
-		/^\p{Script=Han}{0,4}(?:人|群众|居民|村民)/u.test(text.slice(end)) ||
-		/人[数口]?[^,，。\d]{0,6}$/u.test(text.slice(0, start))
+		ENDS_AS_PLACE.test(word) || (word.length === 2 && [..."市县区镇乡村"].some((end) => folded.includes(word + end)))
 	);
-}
-
-function countedNearby(folded: string, unit: string | null, passage: string): number {
-	const counted = COUNTED.exec(folded)?.[1] ?? "";
-	const heads = [unit ?? "", counted.slice(0, 2), counted.slice(-2)].filter((head) => /^[\p{L}\p{N}]+$/u.test(head));
-	return heads.some((head) => new RegExp(AMOUNT + head, "u").test(passage)) ? 1 : 0;
 }
 
 /** Log-odds that the best sentence answers the question. */

@@ -50,8 +50,9 @@ const WORTH = {
 /** Kinds whose answers all look like amounts; of names and times one may be said in another sentence. */
 const AMOUNTS = new Set<QuestionKind>(["quantity", "money", "percentage", "duration"]);
 
-/** Cosine up to which two words have nothing in common, and that from which they mean the same. */
-const UNLIKE = 0.3;
+/** Cosine up to which two words have nothing in common. */
+export const UNLIKE = 0.3;
+/** Cosine from which they count as the same. */
 const SAME = 0.8;
 
 /** The text that a hit's passage is a slice of. */

@@ -1,4 +1,4 @@
-/** Give it a number in words or digits, get the number, how print has it, and whether a text prints it. */
+/** Give it a number in words or digits, get the number, how print has it, and whether a text prints it; or a text, get its ordinals. */
 
 export const DIGITS = "零一二三四五六七八九";
 
@@ -37,4 +37,14 @@ export function isPrintedIn(folded: string, word: string): boolean {
 		if (!isPart) return true;
 	}
 	return false;
+}
+
+const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
+/** 二期工程 is another than 一期工程. */
+const PHASE = /([一二三四五六七八九])期/g;
+
+/** What is one of a row in folded text, each in one form: 第一届, 第1届 and 首届 are the same, 二期工程 is 二期. */
+export function ordinalsIn(folded: string): string[] {
+	const ordinals = [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
+	return [...ordinals.map(String), ...[...folded.matchAll(PHASE)].map(([phase]) => phase)];
 }

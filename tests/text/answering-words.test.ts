@@ -62,6 +62,15 @@ it.each([
 	["全市有几个点可以报名?", "quantity"],
 	["产值增长了几个点?", "percentage"],
 	["好几家企业为什么停产?", "open"],
+	["前几年油菜为什么减产?", "open"],
+	["机器要拆成多少块运走?", "quantity"],
+	["一斤多少块?", "money"],
+	["一天能挣几个钱?", "money"],
+	["水位上涨了多少米?", "quantity"],
+	["显微镜的分辨率是多少?", "quantity"],
+	["星期几闭馆?", "time"],
+	["到集镇要多少工夫?", "duration"],
+	["产了多少天然气?", "quantity"],
 ])("%s asks for %s", (question, kind) => {
 	expect(askedFor(question).kind).toBe(kind);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inDigits, numberOf } from "../../src/text/numerals.ts";
+import { inDigits, numberOf, ordinalsIn } from "../../src/text/numerals.ts";
 
 it.each([
 	["五万", "5万"],
@@ -29,4 +29,16 @@ it("reads every numeral up to 999 that it would print in digits", () => {
 		expect(numberOf(numeral), numeral).toBe(n);
 		expect(inDigits(`${numeral}人`), numeral).toBe(`${n}人`);
 	}
+});
+
+it.each([
+	["第一届", "首届"],
+	["第12批", "第十二批"],
+	["二期工程", "二期"],
+])("%s and %s are the same of a row", (one, other) => {
+	expect(ordinalsIn(one)).toEqual(ordinalsIn(other));
+});
+
+it("one phase is not the other", () => {
+	expect(ordinalsIn("一期工程")).not.toEqual(ordinalsIn("二期工程"));
 });
