@@ -67,8 +67,12 @@ export function isOfOtherTime(question: string, report: string): boolean {
 	return printed.length > 0 && !asked.every(isPrinted);
 }
 
+/** 1-6月, 1至6月 */
+const MONTHS = /(?<!\d)(\d{1,2})(?:[至到~–-]|—{1,2})(\d{1,2})月/g;
+
 function partsOfYear(folded: string): DateRange[] {
-	const said = timeExpressions(folded, SOME_DAY).filter(({ year, withoutYear, words }) =>
+	const spelled = folded.replace(MONTHS, "$1月至$2月");
+	const said = timeExpressions(spelled, SOME_DAY).filter(({ year, withoutYear, words }) =>
 		year === "counted" ? withoutYear !== words : withoutYear !== "",
 	);
 	return said.flatMap(({ withoutYear }) => timeExpressions(withoutYear, SOME_DAY)[0]?.range ?? []);

@@ -43,8 +43,9 @@ export function standsWithUnit(text: string, spans: readonly Span[], unit: strin
 		return spans.some(
 			({ start, end }) => !MEASURED.test(text.slice(start, end)) && !BEHIND_ORDINAL.test(text.slice(0, start)),
 		);
-	const named = unit === PERSONS ? [ANYTHING, "人"] : [unit];
-	const units = new Set([...named, ...ALIKE_UNITS.filter((alike) => named.some((one) => alike.includes(one))).flat()]);
+	const named = unit === PERSONS ? "人" : unit;
+	const alike = ALIKE_UNITS.filter((units) => units.includes(named)).flat();
+	const units = new Set([named, ...alike, ...(unit === PERSONS ? [ANYTHING] : [])]);
 	if (spans.some(({ start, end }) => [...units].some((one) => text.slice(start, end + one.length).includes(one))))
 		return true;
 	return units.has("人") && spans.some((span) => isOfPersons(text, span));
@@ -52,6 +53,7 @@ export function standsWithUnit(text: string, spans: readonly Span[], unit: strin
 
 /** 120万贫困群众, 受益人口超过400万. */
 function isOfPersons(text: string, { start, end }: Span): boolean {
+	if (MEASURED.test(text.slice(start, end))) return false;
 	return (
 		/^\p{Script=Han}{0,4}(?:人|群众|居民|村民)/u.test(text.slice(end)) ||
 		/人[数口]?[^,，。\d]{0,6}$/u.test(text.slice(0, start))

@@ -108,15 +108,16 @@ const SAID_IN_WORDS: Partial<Record<QuestionKind, RegExp>> = {
 	money: /免费|全免|免票|[一二两三四五六七八九十]块/,
 	// 增长多少 may be answered by an amount.
 	percentage: /分之|过半|一半|半数|翻了?一?番|[增减升降涨跌][^,，。]{0,6}\d/,
-	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]|每[天日周月年]|每季度/,
-	time: /大年|除夕|初[一二三四五六七八九十]|\d年前|[古近当]代|(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
+	duration: /[一半]个?(?:年|月|天|周|小时|世纪|星期)|当[天日]|整[夜天年]/,
+	time: /大年[初三]|除夕|[正月年]初[一二三四五六七八九十]|\d年前|[古近]代|(?:周|星期)[一二三四五六日天末]|[昨今明当]晚|凌晨|清晨|傍晚|[一二三四五六七八九十]点|[年月]底|(?:春|国庆|中秋|元旦|端午|清明|劳动|元宵|重阳)节|[寒暑]假/,
 };
 const NUMBER = /^\d/;
 /** 是谁 asks for a name; 谁派人来, 由谁负责 or 主办单位是谁 may be answered by an office or by an organisation. */
 const WHO_DID =
-	/(?<![是有])谁(?!的|\p{P}|$)|是谁(?=(?!的)\p{Script=Han})|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁|[给对]什么人/u;
-/** Asks for yes or no, whatever kind its words name: 票价降了没有? */
-const YES_OR_NO = /(?:吗|没有?)\p{P}*$|(\p{Script=Han})[没不]\1|有没有|是不是|能不能/u;
+	/(?<![是有])谁(?![的呢啊呀吗嘛吧]|\p{P}|$)|是谁(?![的呢啊呀吗嘛吧哦啦了来])(?=\p{Script=Han})|(?<![是有给])谁的|(?:方|单位|部门|机构|公司|企业)是谁|[给对]什么人/u;
+/** Asks for yes or no, whatever kind its words name: 票价降了没有? But not 你知道馆长是谁吗. */
+const YES_OR_NO =
+	/^(?!.*(?:谁|什么|啥|多少|几|哪|何|多久)).*(?:(?:吗|没有?)\p{P}*$|(\p{Script=Han})[没不]\1|有没有|是不是|能不能)/u;
 /** 冬至是第几个节气 is answered by 第二十二个. */
 const WHICH_ORDINAL = /第几/;
 const PERSON = { kind: "person", unit: null } as const;

@@ -41,10 +41,11 @@ export function isPrintedIn(folded: string, word: string): boolean {
 
 const ORDINAL = /第(\d+|[一二三四五六七八九十百]+)|首(?=[届批次个期])/g;
 /** 二期工程 is another than 一期工程. */
-const PHASE = /([一二三四五六七八九])期/g;
+const PHASE = /(?<![第\d一二三四五六七八九十百])(\d{1,2}|[一二三四五六七八九十]+)期(?!间)/g;
 
-/** What is one of a row in folded text, each in one form: 第一届, 第1届 and 首届 are the same, 二期工程 is 二期. */
+/** What is one of a row in folded text, each in one form: 第一届, 第1届 and 首届 are the same, 二期工程 is 第二期. */
 export function ordinalsIn(folded: string): string[] {
 	const ordinals = [...folded.matchAll(ORDINAL)].map(([, number]) => (number === undefined ? 1 : numberOf(number)));
-	return [...ordinals.map(String), ...[...folded.matchAll(PHASE)].map(([phase]) => phase)];
+	const phases = [...folded.matchAll(PHASE)].map(([, number]) => numberOf(number!));
+	return [...ordinals, ...phases].map(String);
 }

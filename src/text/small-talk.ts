@@ -16,7 +16,7 @@ export function smallTalk(message: string): "hello" | "thanks" | null {
 
 /** 帮我写一封信, 写首诗, 把…翻译成英语, 讲个笑话; 写县史的人是谁 asks about a report. */
 const WORK =
-	/^(?:请|麻烦)?你?[帮给替为]我(?:写|编|画|作|翻译|设计|唱|[起取]一?个)|^(?:请|麻烦你?)?(?:写|编|画|作|唱)一?[封篇首幅段支份](?!.*[谁哪多几什啥怎咋])|翻译成|[讲说]一?个笑话/u;
+	/^(?!.*(?:谁|哪|什么|多少|几[种个年岁]|啥|怎么|咋)).*?(?:^(?:请|麻烦|可以|能)?你?(?:[帮给替为]我)(?:写|编|画|作|翻译|设计|唱|[起取]一?个|[讲说]一?个)|^(?:请|麻烦)?你?(?:写|编|画|作|唱)一?[封篇首幅段支份]|^(?:请|麻烦)?你?把.*[翻译]成|^[讲说]一?个笑话)/u;
 
 /** Whether the folded message wants something made that no report can hold. */
 export function wantsWork(folded: string): boolean {

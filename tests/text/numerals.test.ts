@@ -34,7 +34,8 @@ it("reads every numeral up to 999 that it would print in digits", () => {
 it.each([
 	["第一届", "首届"],
 	["第12批", "第十二批"],
-	["二期工程", "二期"],
+	["二期工程", "第2期"],
+	["五一期间", "国庆期间"],
 ])("%s and %s are the same of a row", (one, other) => {
 	expect(ordinalsIn(one)).toEqual(ordinalsIn(other));
 });
