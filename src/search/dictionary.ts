@@ -15,6 +15,9 @@ interface Term {
 	readonly root?: string;
 }
 
+/** Left out of questions and headwords alike: people's hospital. */
+export const POSSESSIVE = /[’']s\b/g;
+
 /** Chinese words by English words and phrases in dictionary form. */
 export class Dictionary {
 	private readonly entries: ReadonlyMap<string, readonly string[]>;
@@ -22,7 +25,9 @@ export class Dictionary {
 	/** `text`: the file's. */
 	constructor(text: string) {
 		const lines = text.split("\n").map((line) => line.split("\t"));
-		this.entries = new Map(lines.map(([headword, chinese = ""]) => [headword!, chinese.split(" ").filter(Boolean)]));
+		this.entries = new Map(
+			lines.map(([headword, chinese = ""]) => [headword!.replace(POSSESSIVE, ""), chinese.split(" ").filter(Boolean)]),
+		);
 	}
 
 	/**

@@ -6,28 +6,34 @@ export interface Said {
 	readonly length: number;
 }
 
-/** Up to six words between what asks and what tells how it asks. */
-const BETWEEN = String.raw`(?:[\p{L}\d’'-]+ ){0,6}?`;
+/** Up to six words of one phrase between what asks and what tells how it asks. */
+const BETWEEN = String.raw`(?:(?!(?:of|for|by|with|in|on|that|which|who|whose|and)\b)[\p{L}\d’'-]+ ){0,6}?`;
+/** Where the phrase ends: the price of a ticket, but not the price list. */
+const END = String.raw`(?=\p{P}*$| (?:of|for|by|in|on|at|to|from|per|a|an|last|this|during|since|after|before|so)\b)`;
+/** Up to nine words before the verb of the sentence. */
+const UP_TO_VERB = String.raw`(?:[\p{L}\d’'-]+ ){0,9}?`;
 const GROWING =
 	"(?:grow|grew|grown|increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|decreased?|declined?|shrink|shrank)";
-const SHARE = "(?:percentage|percent|share|proportion|rate|ratio|growth|coverage)";
+const SHARE = "(?:percentage|percent|shares?|proportions?|rates?|ratio|growth|coverage)";
 const MONEY =
-	"(?:worth|price|cost|value|revenue|income|earnings|investment|turnover|profits?|sales|wages?|salary|fees?|rent|fine|budget|funding|subsid(?:y|ies)|loan|reward|bonus|grant|compensation|prize money)";
+	"(?:price|cost|value|revenue|income|earnings|investment|turnover|profits?|sales|wages?|salary|fees?|rent|fine|budget|funding|subsid(?:y|ies)|loan|reward|bonus|grant|compensation|prize money)";
 const NUMBER =
 	"(?:number|total|amount|area|size|length|height|width|depth|weight|distance|capacity|output|population|volume|yield|quota|temperature|speed|throughput|limit)";
-const LASTING = "(?:period|term|course|process|wait|drill|event|festival|campaign|holiday|session|meeting|trip)";
+const LENGTHY =
+	"(?:road|ring|bridge|river|highway|expressway|railway|line|tunnel|wall|network|route|pipeline|street|path|trail|track|canal|dam|barrier|section)";
 const TO_BE = "(?:is|was|are|were)";
 
 /** Words that ask, in Chinese they say what kind of answer is asked for; the first that fits is taken. */
 const ASKING: readonly [said: string, chinese: string][] = [
+	[`(?:by )?how (?:much|fast)(?= (?:does|did|has|have|is|was) ${UP_TO_VERB}${GROWING}\\b)`, "百分之多少"],
+	[`(?:by how much|(?:what|which|how many) ${SHARE}(?: of)?|what ${TO_BE}(?= ${BETWEEN}${SHARE}${END}))`, "百分之多少"],
 	[
-		`(?:by )?how (?:much|fast)(?= (?:does|did|has|have|is|was) ${BETWEEN.replace("6", "9")}${GROWING}\\b)`,
-		"百分之多少",
+		`how much(?: money|(?= (?:do|does|did|will|would|has|have) ${UP_TO_VERB}(?:cost|spen[dt]|pay|paid|earn|earned|invest|invested)\\b))`,
+		"多少钱",
 	],
-	[`(?:by how much|(?:what|which|how many) ${SHARE}(?: of)?|what ${TO_BE}(?= ${BETWEEN}${SHARE}\\b))`, "百分之多少"],
-	[`how much(?: money|(?= (?:does|did) ${BETWEEN}(?:cost|spend|pay|earn|invest)\\b))`, "多少钱"],
-	[`(?:what (?:price|amount)|(?:how (?:large|big|high)|what)(?= (?:an?|${TO_BE}) ${BETWEEN}${MONEY}\\b))`, "多少钱"],
-	[`what ${TO_BE}(?= ${BETWEEN}${NUMBER}\\b)`, "多少"],
+	[`what ${TO_BE}(?= ${UP_TO_VERB}worth\\b)`, "多少钱"],
+	[`(?:what (?:price|amount)|(?:how (?:large|big|high)|what)(?= (?:an?|${TO_BE}) ${BETWEEN}${MONEY}${END}))`, "多少钱"],
+	[`what ${TO_BE}(?= ${BETWEEN}${NUMBER}${END})`, "多少"],
 	["how many people", "多少人"],
 	["how many years", "多少年"],
 	["how many months", "多少个月"],
@@ -35,7 +41,8 @@ const ASKING: readonly [said: string, chinese: string][] = [
 	["how many hours", "多少小时"],
 	["how many minutes", "多少分钟"],
 	["how (?:much|many)", "多少"],
-	[`how long(?= ${TO_BE} (?!${BETWEEN}${LASTING}\\b))`, "多长"],
+	[`how long(?= ${TO_BE} ${BETWEEN}${LENGTHY}(?:${END}| that\\b))`, "多长"],
+	["how often", "多久一次"],
 	["how (?:long|soon|quickly)", "多长时间"],
 	["how far", "多远"],
 	["how (?:wide|broad)", "多宽"],
@@ -53,7 +60,7 @@ const ASKING: readonly [said: string, chinese: string][] = [
 	["why", "为什么"],
 	["how", "怎么"],
 	[
-		"(?:what (?:kinds?|types?|sorts?) of|which (?:two|three|four|five|\\d+)|which(?= (?!is|was|has|does)\\p{L}+[^s\\P{L}]s\\b))",
+		"(?:what (?:kinds?|types?|sorts?) of|which (?:two|three|four|five|\\d+)|which(?= (?!is|was|has|does|bus|gas|news|campus|virus)\\p{L}+[^s\\P{L}]s\\b))",
 		"哪些",
 	],
 	["which(?: one)?", "哪个"],
@@ -61,8 +68,13 @@ const ASKING: readonly [said: string, chinese: string][] = [
 ];
 const PATTERNS = ASKING.map(([said, chinese]) => [new RegExp(`^${said}(?![\\p{L}\\d])`, "u"), chinese] as const);
 
+/** When the bridge opened, how many came: it is the second that asks. */
+const CONJUNCTION =
+	/^(?:when|where|while)(?! (?:is|was|are|were|did|do|does|will|would|has|have|had|can|could|should|in|on|exactly)\b)(?=.*, (?:how|what|who|which|why|where|when)\b)/u;
+
 /** `rest`: in lower case, from the beginning of a word on. */
 export function askingAt(rest: string): Said | null {
+	if (CONJUNCTION.test(rest)) return null;
 	for (const [pattern, chinese] of PATTERNS) {
 		const length = pattern.exec(rest)?.[0].length;
 		if (length !== undefined) return { chinese, length };
@@ -70,18 +82,20 @@ export function askingAt(rest: string): Said | null {
 	return null;
 }
 
-const MONTHS = "january february march april may june july august september october november december".split(" ");
-const MONTH = `(${MONTHS.join("|")})`;
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+/** In small letters these are other words. */
+const AMBIGUOUS = /^(?:March|May|August)$/;
+const MONTH = `(${MONTHS.map((month) => (AMBIGUOUS.test(month) ? month : `[${month[0]}${month[0]!.toLowerCase()}]${month.slice(1)}`)).join("|")})`;
 const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
+const YEAR = String.raw`(?:,? ((?:19|20)\d\d))?`;
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 /** Times that a dictionary has in too many meanings. */
-const TIMES: readonly [RegExp, (...said: string[]) => string][] = [
+const TIMES: readonly [RegExp, (...said: (string | undefined)[]) => string][] = [
 	[new RegExp(`^(?:the )?first (${NUMBERS.join("|")}|\\d+) months\\b`, "i"), (count) => `前${inDigits(count!)}个月`],
-	[new RegExp(`^(?:the )?${DAY}(?: of)? ${MONTH}\\b`, "i"), (day, month) => `${monthOf(month!)}${day}日`],
-	[new RegExp(`^${MONTH} ${DAY}\\b`, "i"), (month, day) => `${monthOf(month!)}${day}日`],
-	[new RegExp(`^${MONTH.replace("|may", "")}\\b`, "i"), (month) => monthOf(month!)],
-	// Without a capital, or before who may do it, it is a verb.
-	[/^(May)\b(?! (?:I|we|you|they|he|she|it|the)\b)/, (month) => monthOf(month!)],
+	[new RegExp(`^${DAY}(?: of)? ${MONTH}${YEAR}\\b`), (day, month, year) => `${monthOf(month!, year)}${day}日`],
+	[new RegExp(`^${MONTH} ${DAY}${YEAR}\\b`), (month, day, year) => `${monthOf(month!, year)}${day}日`],
+	// May we take photos?
+	[new RegExp(`^${MONTH}${YEAR}\\b(?! (?:I|we|you|they|he|she|it|the)\\b)`), (month, year) => monthOf(month!, year)],
 ];
 
 /** `printed`: as typed, from the beginning of a word on. */
@@ -93,8 +107,9 @@ export function timeAt(printed: string): Said | null {
 	return null;
 }
 
-function monthOf(month: string): string {
-	return `${MONTHS.indexOf(month.toLowerCase()) + 1}月`;
+function monthOf(month: string, year: string | undefined): string {
+	const number = MONTHS.findIndex((name) => name.toLowerCase() === month.toLowerCase()) + 1;
+	return `${year === undefined ? "" : `${year}年`}${number}月`;
 }
 
 /** three → 3; all other words as they are. */

@@ -1,7 +1,7 @@
 /** Give it an English question, get it in the Chinese words that the reports use, as far as a dictionary goes. */
 
 import { type Sounds, spelledSounds } from "../text/sounds.ts";
-import type { Dictionary, Roots } from "./dictionary.ts";
+import { type Dictionary, POSSESSIVE, type Roots } from "./dictionary.ts";
 import { askingAt, inDigits, type Said, timeAt } from "./english-asking.ts";
 import type { Otherwise } from "./question.ts";
 
@@ -14,7 +14,9 @@ const HOLDING = new Set(
 		" ",
 	),
 );
-const WORD = /^(?:[a-z]+(?:['’-][a-z]+)*|\d[\d.,]*\d%?|\d%?)/;
+const WORD = /^[a-z]+(?:['’-][a-z]+)*/;
+/** Words in a row, each with what a headword of the dictionary may hold. */
+const PHRASE = /^[a-z0-9](?:[a-z0-9&.'’-]*[a-z0-9])?(?: [a-z0-9&](?:[a-z0-9&.'’-]*[a-z0-9])?)*/;
 const LONGEST_PHRASE = 5;
 const LONGEST_NAME = 6;
 
@@ -45,16 +47,18 @@ export function piecesOf(text: string, dictionary: Dictionary, roots: Roots): Pi
 	const plain = text
 		.normalize("NFKD")
 		.replace(/\p{M}/gu, "")
-		.replace(/[’']s\b/g, "");
+		.replace(/^(what|who|where|when|how)[’']s\b/i, "$1 is")
+		.replace(POSSESSIVE, "");
 	let isAsked = false;
 	for (let at = 0; at < plain.length; ) {
 		const printed = plain.slice(at);
 		const rest = printed.toLowerCase();
 		const asked = askingAt(rest);
-		const said = asked ?? timeAt(printed) ?? number(rest);
+		const phrase = asked === null ? phraseAt(rest, translate) : null;
+		const said = asked ?? (phrase === null ? (timeAt(printed) ?? number(rest)) : null);
 		const taken =
 			said === null
-				? (name(printed, translate) ?? words(rest, translate))
+				? (phrase ?? name(printed, translate) ?? word(rest, translate))
 				: { piece: { kind: "chinese" as const, chinese: said.chinese }, length: said.length };
 		// Who is the man who built the bridge: the second who asks for nothing.
 		if (taken.piece !== null && !(isAsked && asked !== null)) pieces.push(taken.piece);
@@ -89,29 +93,33 @@ function name(printed: string, translate: Translate): Taken | null {
 	return null;
 }
 
-function words(rest: string, translate: Translate): Taken {
-	const word = WORD.exec(rest)?.[0];
-	if (word === undefined) return { piece: null, length: 1 };
-	const phrase = phrasesAt(rest).find((words) => translate(words) !== null);
-	if (phrase === undefined && HOLDING.has(word)) return { piece: null, length: word.length };
+/** The longest phrase of the dictionary that begins here, a word with digits (5g, covid-19) among them. */
+function phraseAt(rest: string, translate: Translate): Taken | null {
+	const row = PHRASE.exec(rest)?.[0].split(" ", LONGEST_PHRASE) ?? [];
+	for (let count = row.length; count > 0; count--) {
+		const english = row.slice(0, count).join(" ");
+		const translations = count > 1 || /\d[a-z&.-]|[a-z&.-]\d|&/.test(english) ? translate(english) : null;
+		if (translations !== null) return standingFor(english, translations);
+	}
+	return null;
+}
+
+function word(rest: string, translate: Translate): Taken {
+	const whole = WORD.exec(rest)?.[0];
+	if (whole === undefined) return { piece: null, length: 1 };
+	if (HOLDING.has(whole)) return { piece: null, length: whole.length };
 	// visa-free by its parts.
-	const known = [phrase ?? word, word.split("-", 1)[0]!].find((words) => translate(words) !== null);
-	const english = known ?? word;
-	const translations = translate(english);
+	const english = [whole, whole.split("-", 1)[0]!].find((part) => translate(part) !== null) ?? whole;
+	return standingFor(english, translate(english));
+}
+
+/** What is known to be untold by reports stands for nothing. */
+function standingFor(english: string, translations: readonly string[] | null): Taken {
 	const isUntold = translations !== null && translations.length === 0;
 	return {
 		piece: isUntold ? null : { kind: "word", english, translations: translations ?? [] },
 		length: english.length,
 	};
-}
-
-/** Words in a row from the first on, two or more, the longest first. */
-function phrasesAt(rest: string): string[] {
-	const row = /^[a-z'’-]+(?: [a-z'’-]+)*/.exec(rest)?.[0].split(" ", LONGEST_PHRASE) ?? [];
-	return row
-		.map((_, i) => row.slice(0, i + 1).join(" "))
-		.slice(1)
-		.reverse();
 }
 
 /** The Chinese words that mean the pieces, each once. */
@@ -148,7 +156,7 @@ export function inChinese(
 		const worth = piece.translations.map((chinese, sense) => worthOf(chinese, sense, known.get(chinese)!, context));
 		const chosen = piece.translations[worth.indexOf(Math.max(...worth))] ?? piece.english;
 		const others = piece.translations.filter((chinese) => chinese !== chosen && known.get(chinese)!.frequency > 0);
-		otherwise.set(chosen, others);
+		otherwise.set(chosen, [...(otherwise.get(chosen) ?? []), ...others]);
 		return chosen;
 	});
 	const translated = words

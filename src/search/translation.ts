@@ -18,7 +18,7 @@ import { textWithHeadline } from "./features.ts";
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
 
-/** Embeds some dozens of words and asks the index once, and twice more for every name. */
+/** Embeds some dozens of words and asks the index once, and twice more for every name, or for each of its words where no report prints it whole. */
 export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<ChineseQuestion> {
 	const pieces = piecesOf(text, await englishChinese(), await rootsOf(text));
 	const known = await knownWords(translationsOf(pieces), index, embedder);

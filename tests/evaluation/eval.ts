@@ -1,7 +1,7 @@
 /**
  * Prints how good answers and rankings are. `npm run eval`: the questions kept in `tests/answer/` on our own pages and on
  * those of made-up cities.
- * With `INDEX_URL` they are indexed there instead of in a temporary folder: what that database holds is replaced.
+ * With `INDEX_URL` our pages are indexed there instead of in a temporary folder: what that database holds is replaced.
  * `npm run eval -- --feedback`: what is answered today to the questions that got a 👎 in the chat.
  * `npm run eval -- --bench FOLDER [--sample N]`: rankings for every pair of corpus and queries in the folder.
  */

@@ -85,6 +85,10 @@ describe("a question in English", () => {
 		["Who is the man who was there, and why?", "男子是谁"],
 		["Which one is in the first three months?", "哪个前3个月"],
 		["Which 3 cities?", "哪些 城市"],
+		["What's the price of it?", "多少钱 价格"],
+		["What is the name of the area?", "什么面积"],
+		["When it was there, how many people?", "多少人"],
+		["When was it in March 2023?", "什么时候 2023年3月"],
 		["How long is the tunnel?", "多长 隧道"],
 	])("%s becomes %s", async (text, expected) => {
 		expect(await translated(text, [["男子"]])).toBe(expected);
