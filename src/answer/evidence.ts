@@ -47,6 +47,9 @@ const WORTH = {
 	meaning: 4.2,
 };
 
+/** What 多少钱, 百分之多少 and 多大年龄 leave among the words of a translated question, and its numbers. */
+const OF_ASKING = /^(?:钱|百分之|年龄|\d.*)$/;
+
 /** Kinds whose answers all look like amounts; of names and times one may be said in another sentence. */
 const AMOUNTS = new Set<QuestionKind>(["quantity", "money", "percentage", "duration"]);
 
@@ -94,7 +97,9 @@ export function sentenceEvidence(
 			const own = covered(matches);
 			const inContext = covered(hit.matches);
 			const telling = covered(matches.map((match, i) => ({ ...match, weight: match.weight * (1 - spread[i]!) })));
-			const focus = (question.wording === "translated" ? matches[0] : matches.at(-1))?.similarity ?? 0;
+			const focus =
+				(question.wording === "translated" ? matches.find(({ word }) => !OF_ASKING.test(word)) : matches.at(-1))
+					?.similarity ?? 0;
 			const score =
 				WORTH.own * own +
 				WORTH.inContext * inContext +

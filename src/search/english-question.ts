@@ -148,11 +148,13 @@ export function inChinese(
 	const means = pieces.map((piece) =>
 		piece.kind === "word" ? meanOf(piece.translations.map((chinese) => known.get(chinese)!.vector)) : null,
 	);
+	const told = means.filter((mean) => mean !== null);
+	const whole = meanOf(told);
 	const otherwise = new Map<string, readonly string[]>();
 	const words = pieces.map((piece, i) => {
 		if (piece.kind === "chinese") return piece.chinese;
 		if (piece.kind === "name") return printed.get(piece.spelled) ?? byWords(piece.spelled, printed);
-		const context = meanOf(means.filter((mean, j): mean is Float32Array => j !== i && mean !== null));
+		const context = means[i] === null ? null : meanOfOthers(whole!, told.length, means[i]!);
 		const worth = piece.translations.map((chinese, sense) => worthOf(chinese, sense, known.get(chinese)!, context));
 		const chosen = piece.translations[worth.indexOf(Math.max(...worth))] ?? piece.english;
 		const others = piece.translations.filter((chinese) => chinese !== chosen && known.get(chinese)!.frequency > 0);
@@ -171,6 +173,10 @@ function byWords(spelled: string, printed: ReadonlyMap<string, string>): string 
 		.split(" ")
 		.map((word) => printed.get(word) ?? word)
 		.join(" ");
+}
+
+function meanOfOthers(mean: Float32Array, count: number, one: Float32Array): Float32Array | null {
+	return count < 2 ? null : mean.map((x, d) => (x * count - one[d]!) / (count - 1));
 }
 
 function meanOf(vectors: readonly Float32Array[]): Float32Array | null {
