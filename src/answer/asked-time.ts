@@ -67,6 +67,8 @@ export function isOfOtherTime(question: string, report: string): boolean {
 	return printed.length > 0 && !asked.every(isPrinted);
 }
 
+/** 年初 may be January as well as the first quarter. */
+const VAGUE = /^年?[初底末]$/;
 /** 1-6月, 1至6月 */
 const MONTHS = /(?<!\d)(\d{1,2})(?:[至到~–-]|—{1,2})(\d{1,2})月/g;
 
@@ -75,7 +77,8 @@ function partsOfYear(folded: string): DateRange[] {
 	const said = timeExpressions(spelled, SOME_DAY).filter(({ year, withoutYear, words }) =>
 		year === "counted" ? withoutYear !== words : withoutYear !== "",
 	);
-	return said.flatMap(({ withoutYear }) => timeExpressions(withoutYear, SOME_DAY)[0]?.range ?? []);
+	const precise = said.filter(({ withoutYear }) => !VAGUE.test(withoutYear));
+	return precise.flatMap(({ withoutYear }) => timeExpressions(withoutYear, SOME_DAY)[0]?.range ?? []);
 }
 
 function sameWords(asked: TimeExpression, found: TimeExpression): number {

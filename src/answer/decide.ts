@@ -63,7 +63,7 @@ export interface Signals {
 const WORTH: Readonly<Record<keyof Signals, number>> = {
 	absentName: -1.5,
 	absentPlace: -2.5,
-	otherTime: -2,
+	otherTime: -3,
 	absentOrdinal: -2.1,
 	weakestWord: 2.61,
 	missingKind: -3.6,
