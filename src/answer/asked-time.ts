@@ -24,9 +24,11 @@ export function withoutTime(question: string, { expressions }: AskedTime): strin
 
 /** The question, folded, without what a report of that time would not print: 去年6月 → 6月, 昨天 → nothing. */
 export function asPrinted(question: string, { expressions }: AskedTime): string {
-	return rewritten(question, expressions, ({ year, words, withoutYear }) =>
-		year === "counted" && withoutYear === words ? "" : withoutYear,
-	);
+	return rewritten(question, expressions, printedPart);
+}
+
+function printedPart({ year, words, withoutYear }: TimeExpression): string {
+	return year === "counted" && withoutYear === words ? "" : withoutYear;
 }
 
 /**
@@ -47,24 +49,28 @@ export function wordsFit({ expressions }: AskedTime, text: string): number {
 }
 
 /** Any day: only what is said beside the year is compared. */
-const SOME_DAY = "2000-12-31";
+const SOME_YEAR = "2000";
+const SOME_DAY = `${SOME_YEAR}-12-31`;
 /** Longer stretches are named to be counted up: 上半年 is not 前4个月. Others may be a day in the month asked for. */
 const LONG = 40;
 
 /**
  * Whether a question, folded, names months, days or parts of a year, and a report others only. The year is no matter, nor
- * is the day in the month: reports say 21日 for 8月21日.
+ * is the day in the month: reports say 21日 for 8月21日. `date` is the report's day (YYYY-MM-DD), a time of it too.
  */
-export function isOfOtherTime(question: string, report: string): boolean {
+export function isOfOtherTime(question: string, report: string, date: string | null): boolean {
 	const asked = partsOfYear(question);
-	const printed = asked.length === 0 ? [] : partsOfYear(report);
+	if (asked.length === 0) return false;
+	const day = date === null ? [] : [`${SOME_YEAR}${date.slice(4)}`];
+	const inText = partsOfYear(report);
+	const printed = [...inText, ...day.map((from) => ({ from, to: from }))];
 	const isPrinted = (part: DateRange) =>
 		printed.some((other) =>
 			days(part) > LONG
 				? part.from === other.from && part.to === other.to
 				: part.from.slice(0, 7) <= other.to.slice(0, 7) && other.from.slice(0, 7) <= part.to.slice(0, 7),
 		);
-	return printed.length > 0 && !asked.every(isPrinted);
+	return inText.length > 0 && !asked.every(isPrinted);
 }
 
 /** 年初 may be January as well as the first quarter. */
@@ -74,11 +80,9 @@ const MONTHS = /(?<!\d)(\d{1,2})(?:[至到~–-]|—{1,2})(\d{1,2})月/g;
 
 function partsOfYear(folded: string): DateRange[] {
 	const spelled = folded.replace(MONTHS, "$1月至$2月");
-	const said = timeExpressions(spelled, SOME_DAY).filter(({ year, withoutYear, words }) =>
-		year === "counted" ? withoutYear !== words : withoutYear !== "",
-	);
-	const precise = said.filter(({ withoutYear }) => !VAGUE.test(withoutYear));
-	return precise.flatMap(({ withoutYear }) => timeExpressions(withoutYear, SOME_DAY)[0]?.range ?? []);
+	const parts = timeExpressions(spelled, SOME_DAY).map(printedPart);
+	const precise = parts.filter((part) => part !== "" && !VAGUE.test(part));
+	return precise.flatMap((part) => timeExpressions(part, SOME_DAY)[0]?.range ?? []);
 }
 
 function sameWords(asked: TimeExpression, found: TimeExpression): number {

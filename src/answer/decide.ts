@@ -123,6 +123,7 @@ const WHICH_ORDINAL = /第几/;
 const PERSON = { kind: "person", unit: null } as const;
 /** A full name by itself tells as much as so many words: 张三是谁. */
 const WORDS_OF_NAME = 3;
+
 /** `quoted`: what would be quoted for the best sentence. */
 export function signalsOf({ folded, asked, wording }: AskedQuestion, best: SentenceEvidence, quoted: string): Signals {
 	const { hit, article } = best;
@@ -165,7 +166,7 @@ export function signalsOf({ folded, asked, wording }: AskedQuestion, best: Sente
 	return {
 		absentName: matches.some(isAbsentName) ? 1 : 0,
 		absentPlace: matches.some(isAbsentPlace) ? 1 : 0,
-		otherTime: isOfOtherTime(folded, report) ? 1 : 0,
+		otherTime: isOfOtherTime(folded, report, article.date) ? 1 : 0,
 		absentOrdinal: ordinalsIn(folded).every((ordinal) => ordinals.includes(ordinal)) ? 0 : 1,
 		weakestWord,
 		missingKind: isMissing ? 1 : 0,

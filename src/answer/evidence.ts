@@ -83,6 +83,9 @@ export function sentenceEvidence(
 ): SentenceEvidence[] {
 	const sentences = hits.flatMap((hit) => quotable(hit).map((sentence) => ({ hit, ...sentence })));
 	const best = hits[0]?.score ?? 0;
+	const words = hits[0]?.matches ?? [];
+	const asked =
+		question.wording === "translated" ? words.findIndex(({ word }) => !OF_ASKING.test(word)) : words.length - 1;
 	const reports = [...new Set(hits.map(({ passage }) => passage.articleId))];
 	const evidence = reports.flatMap((articleId) => {
 		const ofReport = sentences.filter(({ hit }) => hit.passage.articleId === articleId);
@@ -97,9 +100,7 @@ export function sentenceEvidence(
 			const own = covered(matches);
 			const inContext = covered(hit.matches);
 			const telling = covered(matches.map((match, i) => ({ ...match, weight: match.weight * (1 - spread[i]!) })));
-			const focus =
-				(question.wording === "translated" ? matches.find(({ word }) => !OF_ASKING.test(word)) : matches.at(-1))
-					?.similarity ?? 0;
+			const focus = matches[asked]?.similarity ?? 0;
 			const score =
 				WORTH.own * own +
 				WORTH.inContext * inContext +

@@ -14,6 +14,8 @@ const END = String.raw`(?=\p{P}*$| (?:of|for|by|in|on|at|to|from|per|a|an|last|t
 const UP_TO_VERB = String.raw`(?:[\p{L}\d’'-]+ ){0,9}?`;
 const GROWING =
 	"(?:grow|grew|grown|increased?|rise|rose|risen|fall|fell|fallen|drop|dropped|decreased?|declined?|shrink|shrank)";
+/** These name nothing that a report prints besides its number. */
+const AMOUNT_OF_WHOLE = "(?:percentage|percent|share|proportion)";
 const SHARE = "(?:percentage|percent|shares?|proportions?|rates?|ratio|growth|coverage)";
 const MONEY =
 	"(?:price|cost|value|revenue|income|earnings|investment|turnover|profits?|sales|wages?|salary|fees?|rent|fine|budget|funding|subsid(?:y|ies)|loan|reward|bonus|grant|compensation|prize money)";
@@ -26,7 +28,10 @@ const TO_BE = "(?:is|was|are|were)";
 /** Words that ask, in Chinese they say what kind of answer is asked for; the first that fits is taken. */
 const ASKING: readonly [said: string, chinese: string][] = [
 	[`(?:by )?how (?:much|fast)(?= (?:does|did|has|have|is|was) ${UP_TO_VERB}${GROWING}\\b)`, "百分之多少"],
-	[`(?:by how much|(?:what|which|how many) ${SHARE}(?: of)?|what ${TO_BE}(?= ${BETWEEN}${SHARE}${END}))`, "百分之多少"],
+	[
+		`(?:by how much|what ${TO_BE} the ${AMOUNT_OF_WHOLE}(?: of\\b|${END})|(?:what|which|how many) ${SHARE}(?: of)?|what ${TO_BE}(?= ${BETWEEN}${SHARE}${END}))`,
+		"百分之多少",
+	],
 	[
 		`how much(?: money|(?= (?:do|does|did|will|would|has|have) ${UP_TO_VERB}(?:cost|spen[dt]|pay|paid|earn|earned|invest|invested)\\b))`,
 		"多少钱",
@@ -70,7 +75,7 @@ const PATTERNS = ASKING.map(([said, chinese]) => [new RegExp(`^${said}(?![\\p{L}
 
 /** When the bridge opened, how many came: it is the second that asks. */
 const CONJUNCTION =
-	/^(?:when|where|while)(?! (?:is|was|are|were|did|do|does|will|would|has|have|had|can|could|should|in|on|exactly)\b)(?=.*, (?:how|what|who|which|why|where|when)\b)/u;
+	/^(?:when|where)(?! (?:is|was|are|were|did|do|does|will|would|has|have|had|can|could|should|in|on|exactly)\b)(?=.*, (?:how|what|who|which|why|where|when)\b)/u;
 
 /** `rest`: in lower case, from the beginning of a word on. */
 export function askingAt(rest: string): Said | null {
@@ -91,7 +96,10 @@ const YEAR = String.raw`(?:,? ((?:19|20)\d\d))?`;
 const NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
 /** Times that a dictionary has in too many meanings. */
 const TIMES: readonly [RegExp, (...said: (string | undefined)[]) => string][] = [
-	[new RegExp(`^(?:the )?first (${NUMBERS.join("|")}|\\d+) months\\b`, "i"), (count) => `前${inDigits(count!)}个月`],
+	[
+		new RegExp(`^(?:the )?first (${NUMBERS.join("|")}|\\d+) months\\b`, "i"),
+		(count) => `前${numberWordInDigits(count!)}个月`,
+	],
 	[new RegExp(`^${DAY}(?: of)? ${MONTH}${YEAR}\\b`), (day, month, year) => `${monthOf(month!, year)}${day}日`],
 	[new RegExp(`^${MONTH} ${DAY}${YEAR}\\b`), (month, day, year) => `${monthOf(month!, year)}${day}日`],
 	// May we take photos?
@@ -113,7 +121,7 @@ function monthOf(month: string, year: string | undefined): string {
 }
 
 /** three → 3; all other words as they are. */
-export function inDigits(word: string): string {
+export function numberWordInDigits(word: string): string {
 	const number = NUMBERS.indexOf(word.toLowerCase());
 	return number < 0 ? word : String(number);
 }

@@ -2,7 +2,7 @@
 
 import { type Sounds, spelledSounds } from "../text/sounds.ts";
 import { type Dictionary, POSSESSIVE, type Roots } from "./dictionary.ts";
-import { askingAt, inDigits, type Said, timeAt } from "./english-asking.ts";
+import { askingAt, numberWordInDigits, type Said, timeAt } from "./english-asking.ts";
 import type { Otherwise } from "./question.ts";
 
 /** Words of which every English question has one, and questions in other languages none. */
@@ -53,13 +53,13 @@ export function piecesOf(text: string, dictionary: Dictionary, roots: Roots): Pi
 	for (let at = 0; at < plain.length; ) {
 		const printed = plain.slice(at);
 		const rest = printed.toLowerCase();
-		const asked = askingAt(rest);
-		const phrase = asked === null ? phraseAt(rest, translate) : null;
-		const said = asked ?? (phrase === null ? (timeAt(printed) ?? number(rest)) : null);
+		const asked = alreadyChinese(askingAt(rest));
 		const taken =
-			said === null
-				? (phrase ?? name(printed, translate) ?? word(rest, translate))
-				: { piece: { kind: "chinese" as const, chinese: said.chinese }, length: said.length };
+			asked ??
+			phraseAt(rest, translate) ??
+			alreadyChinese(timeAt(printed) ?? number(rest)) ??
+			name(printed, translate) ??
+			word(rest, translate);
 		// Who is the man who built the bridge: the second who asks for nothing.
 		if (taken.piece !== null && !(isAsked && asked !== null)) pieces.push(taken.piece);
 		isAsked ||= asked !== null;
@@ -68,11 +68,15 @@ export function piecesOf(text: string, dictionary: Dictionary, roots: Roots): Pi
 	return pieces;
 }
 
+function alreadyChinese(said: Said | null): Taken | null {
+	return said && { piece: { kind: "chinese", chinese: said.chinese }, length: said.length };
+}
+
 function number(rest: string): Said | null {
 	const [, ordinal] = /^(\d+)(?:st|nd|rd|th)\b/.exec(rest) ?? [];
 	if (ordinal !== undefined) return { chinese: `第${ordinal}`, length: ordinal.length + 2 };
 	const word = /^(?:[a-z]+|\d[\d.,]*\d%?|\d%?)/.exec(rest)?.[0] ?? "";
-	const digits = inDigits(word);
+	const digits = numberWordInDigits(word);
 	return /^\d/.test(digits) ? { chinese: digits, length: word.length } : null;
 }
 

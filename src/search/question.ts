@@ -7,6 +7,7 @@ import { isHoldingWord, withoutAskingWords } from "../text/question-words.ts";
 import { soundPairs, soundsOf, spelledSounds } from "../text/sounds.ts";
 import { bigrams, plainWords, searchWords } from "../text/terms.ts";
 
+/** By a word of the question other words that may be meant by what was typed. */
 export type Otherwise = ReadonlyMap<string, readonly string[]>;
 
 const NOTHING_ELSE: Otherwise = new Map();

@@ -18,7 +18,10 @@ import { textWithHeadline } from "./features.ts";
 /** Passages in which a name is looked for. */
 const DEPTH = 50;
 
-/** Embeds some dozens of words and asks the index once, and twice more for every name, or for each of its words where no report prints it whole. */
+/**
+ * Embeds some dozens of words and asks the index once, and twice more for every name and, where no report prints it whole,
+ * for each of its words.
+ */
 export async function inReportedWords(text: string, index: PassageIndex, embedder: Embedder): Promise<ChineseQuestion> {
 	const pieces = piecesOf(text, await englishChinese(), await rootsOf(text));
 	const known = await knownWords(translationsOf(pieces), index, embedder);
@@ -44,12 +47,13 @@ async function printedNames(pieces: readonly Piece[], index: PassageIndex): Prom
 		const behind = next?.kind === "word" ? next.translations : [];
 		const whole = await printedAs(piece.sounds, behind, index);
 		if (whole !== null) printed.set(piece.spelled, whole);
-		else
-			for (const word of piece.spelled.split(" ")) {
-				const sounds = spelledSounds(word.toLowerCase());
-				const part = sounds === null ? null : await printedAs(sounds, behind, index);
-				if (part !== null) printed.set(word, part);
-			}
+		const words = piece.spelled.split(" ");
+		if (whole !== null || words.length === 1) continue;
+		for (const word of words) {
+			const sounds = spelledSounds(word.toLowerCase());
+			const part = sounds === null ? null : await printedAs(sounds, behind, index);
+			if (part !== null) printed.set(word, part);
+		}
 	}
 	return printed;
 }

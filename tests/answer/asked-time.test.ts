@@ -15,5 +15,12 @@ it.each([
 	["谁来了?", "7月1日,专家来访", false],
 	["7月1日谁来了?", "专家来访", false],
 ])("%s – %s: of another time is %s", (question, report, expected) => {
-	expect(isOfOtherTime(question, report)).toBe(expected);
+	expect(isOfOtherTime(question, report, null)).toBe(expected);
+});
+
+it("the day of the report is a time of it", () => {
+	const [question, report] = ["5月6日大桥怎么了?", "大桥3月开工,昨日通车"];
+	expect(isOfOtherTime(question, report, "2024-05-06")).toBe(false);
+	expect(isOfOtherTime(question, report, "2024-07-06")).toBe(true);
+	expect(isOfOtherTime(question, "昨日通车", "2024-07-06")).toBe(false);
 });

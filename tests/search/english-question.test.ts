@@ -84,6 +84,7 @@ describe("a question in English", () => {
 		["Who is Hé Zhèndōng?", "谁 He Zhendong"],
 		["Who is the man who was there, and why?", "男子是谁"],
 		["Which one is in the first three months?", "哪个前3个月"],
+		["What is the percentage?", "百分之多少"],
 		["Which 3 cities?", "哪些 城市"],
 		["What's the price of it?", "多少钱 价格"],
 		["What is the name of the area?", "什么面积"],
