@@ -1,6 +1,6 @@
 /** Give it a question and the evidence for its best sentence, get whether that is good enough to be quoted as an answer. */
 
-import { textWithHeadline, type WordMatch } from "../search/features.ts";
+import { textWithHeadline, type WordMatch, weightedShare } from "../search/features.ts";
 import { answeringSpans, isFullName, newAnsweringSpans } from "../text/answering-words.ts";
 import { fold } from "../text/fold.ts";
 import { isCommonWord } from "../text/no-names.ts";
@@ -198,22 +198,18 @@ function weakest(matches: readonly MatchInReport[]): number {
 
 function unmatchedShare(matches: readonly MatchInReport[], tags: ReadonlyMap<string, string>, passage: string): number {
 	const longer = matches.filter(({ word }) => word.length > 1);
-	const total = longer.reduce((sum, { weight }) => sum + weight, 0);
-	const unmatched = longer
-		.filter(({ word }) => TELLING_TAG.test(tags.get(word) ?? ""))
-		.map(({ word, weight, similarity, inReport }) => {
-			const unlike = Math.min(1, Math.max(0, (ALIKE - similarity) / (ALIKE - UNLIKE)));
-			return weight * unlike * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1);
-		});
-	return total === 0 ? 0 : unmatched.reduce((sum, weight) => sum + weight, 0) / total;
+	return weightedShare(longer, ({ word, similarity, inReport }) => {
+		if (!TELLING_TAG.test(tags.get(word) ?? "")) return 0;
+		const unlike = Math.min(1, Math.max(0, (ALIKE - similarity) / (ALIKE - UNLIKE)));
+		return unlike * absent(word, passage) * (inReport ? 1 - ELSEWHERE : 1);
+	});
 }
 
 function scatteredShare(inPassage: readonly WordMatch[], inSentence: readonly WordMatch[], headline: string): number {
-	const total = inPassage.reduce((sum, { weight }) => sum + weight, 0);
-	const scattered = inPassage.map(({ word, weight, similarity }, i) =>
-		headline.includes(word) ? 0 : weight * (similarity - inSentence[i]!.similarity),
+	const scattered = weightedShare(inPassage, ({ word, similarity }, i) =>
+		headline.includes(word) ? 0 : similarity - inSentence[i]!.similarity,
 	);
-	return total === 0 ? 0 : Math.max(0, scattered.reduce((sum, weight) => sum + weight, 0) / total);
+	return Math.max(0, scattered);
 }
 
 /** Share of a word's telling characters that the passage does not have. */

@@ -1,7 +1,7 @@
 /** Give it a question and its hits, get every sentence of them with the evidence that it answers. */
 
 import type { Article, Span } from "../domain.ts";
-import { bestMatches, type WordMatch } from "../search/features.ts";
+import { bestMatches, type WordMatch, weightedShare } from "../search/features.ts";
 import type { Hit, SearchResult } from "../search/search.ts";
 import { newAnsweringSpans } from "../text/answering-words.ts";
 import { fold, foldWithOrigins, unfoldSpan } from "../text/fold.ts";
@@ -133,8 +133,7 @@ function likeness({ similarity }: WordMatch): number {
 
 /** Weighted share of the question's words that is matched: 0 … 1. Unlike words, which every sentence has, count nothing. */
 function covered(matches: readonly WordMatch[]): number {
-	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
-	return total === 0 ? 0 : matches.reduce((sum, match) => sum + match.weight * likeness(match), 0) / total;
+	return weightedShare(matches, likeness);
 }
 
 /** For every word of the question the share of a report's sentences that have it or its like. */

@@ -148,10 +148,23 @@ export function bestMatches(alternatives: readonly (readonly WordMatch[])[]): Wo
 	);
 }
 
+/** The mean of what each word of the question is worth, 0 … 1, by the words' weights; 0 where there are none. */
+export function weightedShare<T extends WordMatch>(
+	matches: readonly T[],
+	worth: (match: T, word: number) => number,
+): number {
+	let [sum, total] = [0, 0];
+	for (let word = 0; word < matches.length; word++) {
+		const match = matches[word]!;
+		sum += match.weight * worth(match, word);
+		total += match.weight;
+	}
+	return total === 0 ? 0 : sum / total;
+}
+
 /** Weighted share of the question's words that is matched, soft matches in part: 0 … 1. */
 export function softCoverage(matches: readonly WordMatch[]): number {
-	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
-	return total === 0 ? 0 : matches.reduce((sum, { weight, similarity }) => sum + weight * similarity, 0) / total;
+	return weightedShare(matches, ({ similarity }) => similarity);
 }
 
 /** A city paper's pages are few, and what they lack may be a common word: so much general text is thought to stand beside them. */
@@ -173,14 +186,12 @@ export function featuresOf(
 	matches: readonly WordMatch[],
 	bySentence: readonly (readonly WordMatch[])[],
 ): Features {
-	const total = matches.reduce((sum, { weight }) => sum + weight, 0);
-	const exact = matches.reduce((sum, { weight, similarity }) => sum + (similarity === 1 ? weight : 0), 0);
 	return {
 		bigrams: candidate.bm25.bigrams,
 		headline: candidate.bm25.headline,
 		meaning: candidate.cosine,
 		softCoverage: softCoverage(matches),
-		coverage: total === 0 ? 0 : exact / total,
+		coverage: weightedShare(matches, ({ similarity }) => (similarity === 1 ? 1 : 0)),
 		sentence: Math.max(...bySentence.map(softCoverage)),
 		phrase: longestCommonRun(foldedQuestion, passage.folded),
 	};
